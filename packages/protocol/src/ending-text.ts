@@ -43,15 +43,31 @@ function overLimit(ending: Extract<Ending, { kind: 'over-limit' }>, locale: Loca
   switch (ending.limit) {
     case 'memory':
       return locale === 'en'
-        ? { label: 'memory limit', sentence: `The program was ended because its processes together used more than ${size} of memory.`, next: 'Keep less data at once, or start fewer processes.' }
+        ? {
+            label: 'memory limit',
+            sentence: `The program was ended because its processes together used more than ${size} of memory.`,
+            next: 'Keep less data at once, or start fewer processes.',
+          }
         : { label: '内存超限', sentence: `程序的所有进程合计使用的内存超过了 ${size}，已被结束。`, next: '请减少同时保存的数据，或少启动一些进程。' };
     case 'processes':
       return locale === 'en'
-        ? { label: 'process limit', sentence: `The program tried to have more than ${ending.amount} processes and threads at once.`, next: 'Wait for processes with join(), or use a Pool. Is a start() inside a loop without end, or without the __main__ guard?' }
-        : { label: '进程数超限', sentence: `程序同时创建的进程和线程超过了 ${ending.amount} 个。`, next: '请用 join() 等待进程结束，或使用进程池 Pool。是否有 start() 处在死循环里，或缺少 __main__ 保护？' };
+        ? {
+            label: 'process limit',
+            sentence: `The program tried to have more than ${ending.amount} processes and threads at once.`,
+            next: 'Wait for processes with join(), or use a Pool. Is a start() inside a loop without end, or without the __main__ guard?',
+          }
+        : {
+            label: '进程数超限',
+            sentence: `程序同时创建的进程和线程超过了 ${ending.amount} 个。`,
+            next: '请用 join() 等待进程结束，或使用进程池 Pool。是否有 start() 处在死循环里，或缺少 __main__ 保护？',
+          };
     case 'output':
       return locale === 'en'
-        ? { label: 'output limit', sentence: `The program was ended because it printed more than ${size}.`, next: 'Print less often. Is there a loop that does not end?' }
+        ? {
+            label: 'output limit',
+            sentence: `The program was ended because it printed more than ${size}.`,
+            next: 'Print less often. Is there a loop that does not end?',
+          }
         : { label: '输出超限', sentence: `程序输出的内容超过了 ${size}，已被结束。`, next: '请减少打印。是否有不会结束的循环？' };
     case 'disk':
       return locale === 'en'
@@ -59,11 +75,19 @@ function overLimit(ending: Extract<Ending, { kind: 'over-limit' }>, locale: Loca
         : { label: '磁盘超限', sentence: `程序写满了它的 ${size} 磁盘空间。`, next: '请少写一些数据，或删除不再需要的文件。' };
     case 'inodes':
       return locale === 'en'
-        ? { label: 'file limit', sentence: `The program was ended because it made more than ${ending.amount} files and folders.`, next: 'Is a file created inside a loop without end?' }
+        ? {
+            label: 'file limit',
+            sentence: `The program was ended because it made more than ${ending.amount} files and folders.`,
+            next: 'Is a file created inside a loop without end?',
+          }
         : { label: '文件数超限', sentence: `程序创建的文件和文件夹超过了 ${ending.amount} 个，已被结束。`, next: '是否在死循环里创建文件？' };
     case 'shm':
       return locale === 'en'
-        ? { label: 'shared memory limit', sentence: `The program used up its shared memory of ${size}.`, next: 'Share less, and unlink() each SharedMemory that is no longer needed.' }
+        ? {
+            label: 'shared memory limit',
+            sentence: `The program used up its shared memory of ${size}.`,
+            next: 'Share less, and unlink() each SharedMemory that is no longer needed.',
+          }
         : { label: '共享内存超限', sentence: `程序用完了它的 ${size} 共享内存。`, next: '请减少共享的数据，并对不再需要的 SharedMemory 调用 unlink()。' };
   }
 }
@@ -85,26 +109,60 @@ function text(ending: Ending, locale: Locale): EndingText {
     case 'timed-out':
       if (ending.limit === 'cpu')
         return en
-          ? { label: 'CPU time limit', sentence: `The program was ended because it used ${duration(ending.limitMs, locale)} of processor time.`, next: 'Is there a loop that never ends and never waits?' }
+          ? {
+              label: 'CPU time limit',
+              sentence: `The program was ended because it used ${duration(ending.limitMs, locale)} of processor time.`,
+              next: 'Is there a loop that never ends and never waits?',
+            }
           : { label: 'CPU 超时', sentence: `程序用满了 ${duration(ending.limitMs, locale)} 的处理器时间，已被结束。`, next: '是否有既不结束也不等待的循环？' };
       return en
-        ? { label: 'time limit', sentence: `The program was ended because it ran longer than ${duration(ending.limitMs, locale)}.`, next: 'Does a process wait for something that never comes: a lock, a queue item, input?' }
-        : { label: '超时', sentence: `程序运行超过了 ${duration(ending.limitMs, locale)}，已被结束。`, next: '是否有进程在等待永远不会到来的东西：锁、队列数据或输入？' };
+        ? {
+            label: 'time limit',
+            sentence: `The program was ended because it ran longer than ${duration(ending.limitMs, locale)}.`,
+            next: 'Does a process wait for something that never comes: a lock, a queue item, input?',
+          }
+        : {
+            label: '超时',
+            sentence: `程序运行超过了 ${duration(ending.limitMs, locale)}，已被结束。`,
+            next: '是否有进程在等待永远不会到来的东西：锁、队列数据或输入？',
+          };
     case 'over-limit':
       return overLimit(ending, locale);
     case 'interrupted':
-      return en ? { label: 'interrupted', sentence: 'The program was interrupted (Ctrl-C) and ended.' } : { label: '已中断', sentence: '程序被中断（Ctrl-C）并结束。' };
+      return en
+        ? { label: 'interrupted', sentence: 'The program was interrupted (Ctrl-C) and ended.' }
+        : { label: '已中断', sentence: '程序被中断（Ctrl-C）并结束。' };
     case 'stopped': {
-      const by = { student: { en: 'The program was stopped.', zh: '程序已被停止。' }, instructor: { en: 'The instructor stopped the program.', zh: '教师停止了程序。' }, server: { en: 'The server shut down and stopped the program.', zh: '服务器关闭，程序被停止。' } }[ending.by];
-      return { label: en ? 'stopped' : '已停止', sentence: by[locale], ...(ending.by === 'server' ? { next: en ? 'Run it again when the server is back.' : '服务器恢复后请重新运行。' } : {}) };
+      const by = {
+        student: { en: 'The program was stopped.', zh: '程序已被停止。' },
+        instructor: { en: 'The instructor stopped the program.', zh: '教师停止了程序。' },
+        server: { en: 'The server shut down and stopped the program.', zh: '服务器关闭，程序被停止。' },
+      }[ending.by];
+      return {
+        label: en ? 'stopped' : '已停止',
+        sentence: by[locale],
+        ...(ending.by === 'server' ? { next: en ? 'Run it again when the server is back.' : '服务器恢复后请重新运行。' } : {}),
+      };
     }
     case 'sandbox-failed':
       return en
-        ? { label: 'sandbox failed', sentence: `The sandbox could not run the program: ${ending.reason}`, next: 'It is not your fault. Run it again; if it happens again, tell your teacher: `forkhall doctor` finds the cause.' }
-        : { label: '沙箱故障', sentence: `沙箱无法运行程序：${ending.reason}`, next: '这不是你的错。请再运行一次；如果再次发生，请告诉老师：`forkhall doctor` 可以找出原因。' };
+        ? {
+            label: 'sandbox failed',
+            sentence: `The sandbox could not run the program: ${ending.reason}`,
+            next: 'It is not your fault. Run it again; if it happens again, tell your teacher: `forkhall doctor` finds the cause.',
+          }
+        : {
+            label: '沙箱故障',
+            sentence: `沙箱无法运行程序：${ending.reason}`,
+            next: '这不是你的错。请再运行一次；如果再次发生，请告诉老师：`forkhall doctor` 可以找出原因。',
+          };
     case 'server-restarted':
       return en
-        ? { label: 'server restarted', sentence: 'The server was restarted while the program ran. What it had printed until then is kept.', next: 'Run it again.' }
+        ? {
+            label: 'server restarted',
+            sentence: 'The server was restarted while the program ran. What it had printed until then is kept.',
+            next: 'Run it again.',
+          }
         : { label: '服务器重启', sentence: '程序运行时服务器重启了。此前的输出已保留。', next: '请重新运行。' };
   }
 }

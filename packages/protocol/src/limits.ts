@@ -5,11 +5,20 @@ const MiB = 1024 * 1024;
 /** What one run may use. Sizes in bytes, times in milliseconds. */
 export const limitsSchema = z.strictObject({
   /** Wall-clock time from the start of the program to the end of its last process. */
-  wallMs: z.int().min(100).max(24 * 3_600_000),
+  wallMs: z
+    .int()
+    .min(100)
+    .max(24 * 3_600_000),
   /** CPU time of all processes together, user and system. */
-  cpuMs: z.int().min(100).max(24 * 3_600_000),
+  cpuMs: z
+    .int()
+    .min(100)
+    .max(24 * 3_600_000),
   /** Memory of the whole tree: heaps, tmpfs, shared memory, pipes. */
-  memoryBytes: z.int().min(16 * MiB).max(1024 * 1024 * MiB),
+  memoryBytes: z
+    .int()
+    .min(16 * MiB)
+    .max(1024 * 1024 * MiB),
   /** Processes and threads alive at once. */
   processes: z.int().min(4).max(32_768),
   /** Bytes that the program may write to its terminal before it is ended. */
@@ -17,15 +26,24 @@ export const limitsSchema = z.strictObject({
   /** Bytes of output that the run log keeps: the first half and the last half. */
   logBytes: z.int().min(16_384).max(1_000_000_000),
   /** Size of /home/student, and of /tmp, each. */
-  diskBytes: z.int().min(MiB).max(64 * 1024 * MiB),
+  diskBytes: z
+    .int()
+    .min(MiB)
+    .max(64 * 1024 * MiB),
   /** Files and folders in /home/student and /tmp together. */
   inodes: z.int().min(64).max(10_000_000),
   /** Size of /dev/shm, where shared memory and semaphores live. */
-  shmBytes: z.int().min(MiB).max(64 * 1024 * MiB),
+  shmBytes: z
+    .int()
+    .min(MiB)
+    .max(64 * 1024 * MiB),
   /** Open file descriptors of each process (RLIMIT_NOFILE). */
   openFiles: z.int().min(32).max(1_048_576),
   /** How long processes that outlive the main program may go on. */
-  orphansMs: z.int().min(0).max(24 * 3_600_000),
+  orphansMs: z
+    .int()
+    .min(0)
+    .max(24 * 3_600_000),
 });
 
 export type Limits = z.infer<typeof limitsSchema>;
@@ -62,7 +80,19 @@ export const limitFields = {
 } as const satisfies Record<string, LimitName>;
 
 const timeUnits: Record<string, number> = { '': 1_000, ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
-const sizeUnits: Record<string, number> = { '': 1, B: 1, K: 1024, KB: 1024, KIB: 1024, M: MiB, MB: MiB, MIB: MiB, G: 1024 * MiB, GB: 1024 * MiB, GIB: 1024 * MiB };
+const sizeUnits: Record<string, number> = {
+  '': 1,
+  B: 1,
+  K: 1024,
+  KB: 1024,
+  KIB: 1024,
+  M: MiB,
+  MB: MiB,
+  MIB: MiB,
+  G: 1024 * MiB,
+  GB: 1024 * MiB,
+  GIB: 1024 * MiB,
+};
 
 /**
  * Parses one `name=value`: times as `10s`, `500ms`, `2m` (a bare number is seconds), sizes as `256M`, `64K`, `1G`
@@ -74,12 +104,12 @@ export function parseLimit(text: string): Partial<Limits> {
   if (name === undefined || amount === undefined || unit === undefined)
     throw new RangeError(`limit "${text}": write name=value, as in wall=10s, memory=256M or processes=64`);
   const field = Object.hasOwn(limitFields, name) ? limitFields[name as keyof typeof limitFields] : undefined;
-  if (field === undefined)
-    throw new RangeError(`limit "${text}": there is no limit "${name}"; known are ${Object.keys(limitFields).join(', ')}`);
+  if (field === undefined) throw new RangeError(`limit "${text}": there is no limit "${name}"; known are ${Object.keys(limitFields).join(', ')}`);
   const units = field.endsWith('Ms') ? timeUnits : field.endsWith('Bytes') ? sizeUnits : { '': 1 };
   const key = field.endsWith('Bytes') ? unit.toUpperCase() : unit;
   const factor = Object.hasOwn(units, key) ? units[key as keyof typeof units] : undefined;
-  if (factor === undefined) throw new RangeError(`limit "${text}": unknown unit "${unit}"; known are ${Object.keys(units).filter(Boolean).join(', ') || 'none'}`);
+  if (factor === undefined)
+    throw new RangeError(`limit "${text}": unknown unit "${unit}"; known are ${Object.keys(units).filter(Boolean).join(', ') || 'none'}`);
   const value = Math.round(Number(amount) * factor);
   const parsed = limitsSchema.shape[field].safeParse(value);
   if (!parsed.success) throw new RangeError(`limit "${text}": ${parsed.error.issues[0]?.message ?? 'out of range'}`);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { operationErrorSchema } from './errors.ts';
+import type { operationErrorSchema } from './errors.ts';
 import { languageSchema, startMethodSchema } from './language.ts';
 import { limitsSchema } from './limits.ts';
-import { logRecordSchema } from './run-log.ts';
 import { runIdSchema, runSummarySchema, terminalSizeSchema } from './run.ts';
+import { logRecordSchema } from './run-log.ts';
 import { documentBounds, filePathSchema, sessionIdSchema, sourceFileSchema } from './session.ts';
 
 /** Binary data: a Uint8Array in the browser, a Buffer in Node. */

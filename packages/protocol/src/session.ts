@@ -34,4 +34,12 @@ export const documentBounds = {
  * `files`: Y.Map from a random file id to a Y.Map `{path: string, text: Y.Text}`.
  * `settings`: Y.Map with `entry` (the id of the file that Run runs), `startMethod`, `args`.
  */
-export const documentLayout = { files: 'files', path: 'path', text: 'text', settings: 'settings', entry: 'entry', startMethod: 'startMethod', args: 'args' } as const;
+export const documentLayout = {
+  files: 'files',
+  path: 'path',
+  text: 'text',
+  settings: 'settings',
+  entry: 'entry',
+  startMethod: 'startMethod',
+  args: 'args',
+} as const;

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+const ignored = ['**/node_modules/**', '**/.next/**', '**/out/**', '.tools/**'];
+
+/** Tests of three kinds: pure (milliseconds), process (real children, sockets, terminals), e2e (a real browser). */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'pure', include: ['{packages,apps,tests,bench}/**/*.test.ts'], exclude: [...ignored, '**/*.process.test.ts', '**/*.e2e.test.ts'] } },
+      {
+        test: {
+          name: 'process',
+          include: ['{packages,apps,tests}/**/*.process.test.ts'],
+          exclude: ignored,
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/**/*.e2e.test.ts'],
+          exclude: ignored,
+          pool: 'forks',
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});

@@ -20,7 +20,8 @@ function duration(ms: number, locale: Locale): string {
 export function byteSize(bytes: number): string {
   const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const decimal = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const [base, units] = bytes >= 1_000 && bytes % 1_000 === 0 && bytes % 1_024 !== 0 ? [1_000, decimal] : [1_024, binary];
+  const round = bytes > 0 && (bytes % 1_000_000 === 0 || (bytes % 1_000 === 0 && bytes % 1_024 !== 0));
+  const [base, units] = round ? [1_000, decimal] : [1_024, binary];
   const power = Math.min(4, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(base)));
   const amount = bytes / base ** power;
   return `${amount >= 100 || Number.isInteger(amount) ? Math.round(amount) : amount.toFixed(1)} ${units[power]}`;

@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * from './language.ts';
 export * from './limits.ts';
 export * from './operations.ts';
+export * from './process-event.ts';
 export * from './run.ts';
 export * from './run-log.ts';
 export * from './session.ts';

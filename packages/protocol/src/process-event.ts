@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { signalSchema } from './ending.ts';
+
+const pid = z.int().min(1).max(4_194_304);
+const objectId = z.string().min(1).max(120);
+const name = z.string().max(200);
+const text = z.string().max(20_000);
+/** A value as its process would print it, cut. */
+const preview = z.string().max(200);
+const bytes = z.int().min(0);
+/** Seconds that the caller is willing to wait; absent where it waits for ever. */
+const timeout = z.number().min(0).optional();
+
+/** A place in a source file, line from 1; files of the student are relative to the work folder. */
+export const sourcePlaceSchema = z.object({ file: z.string().max(400), line: z.int().min(1), function: name.optional() });
+export type SourcePlace = z.infer<typeof sourcePlaceSchema>;
+
+/** Every kind of object on which processes, threads or tasks meet. */
+export const resourceTypeSchema = z.enum([
+  'Lock',
+  'RLock',
+  'Semaphore',
+  'BoundedSemaphore',
+  'Condition',
+  'Event',
+  'Barrier',
+  'Queue',
+  'SimpleQueue',
+  'JoinableQueue',
+  'Pipe',
+  'Value',
+  'Array',
+  'SharedMemory',
+  'Pool',
+  'Executor',
+  'Manager',
+  'list',
+  'dict',
+  'Namespace',
+  'Listener',
+  'Client',
+]);
+export type ResourceType = z.infer<typeof resourceTypeSchema>;
+
+const common = {
+  /** Seconds since the run was taken up, from the monotonic clock that all processes of a machine share. */
+  t: z.number(),
+  /** The process that it happened to, as the program sees it. */
+  pid,
+  /** The thread, where it is not the main one: small numbers, counted in each process from 1. */
+  thread: z.int().min(1).optional(),
+  /** The greenlet or asyncio task, where it happened in one. */
+  task: objectId.optional(),
+  at: sourcePlaceSchema.optional(),
+};
+const on = { object: objectId };
+
+const event = <N extends string, S extends z.core.$ZodLooseShape>(noun: N, shape: S) => z.object({ ...common, event: z.literal(noun), ...shape });
+
+/**
+ * Facts in the past tense, by the process that they happened to. A wait is two facts: `requested` or `waiting`, then
+ * what came of it; the gap between them is what a deadlock looks like.
+ */
+export const processEventSchema = z.discriminatedUnion('event', [
+  event('process.started', {
+    parent: pid.optional(),
+    name: name.optional(),
+    how: z.enum(['main', 'fork', 'spawn', 'forkserver', 'os.fork', 'subprocess', 'exec', 'manager', 'resource-tracker', 'unknown']),
+    daemon: z.boolean().optional(),
+  }),
+  /** Told by the parent or the kernel, never by the program itself. */
+  event('process.exited', { code: z.int().min(0).max(255).optional(), signal: signalSchema.optional() }),
+  event('process.joining', { target: pid, timeout }),
+  event('process.joined', { target: pid, timedOut: z.boolean().optional() }),
+  event('process.signalled', { target: pid, signal: signalSchema }),
+  event('process.failed', { error: text }),
+  event('process.sampled', { cpuMs: z.number().min(0), rssBytes: bytes, state: z.enum(['running', 'sleeping', 'blocked', 'stopped', 'zombie']) }),
+
+  event('thread.started', { name: name.optional(), daemon: z.boolean().optional() }),
+  event('thread.exited', { error: text.optional() }),
+  event('thread.joining', { target: z.int().min(1), timeout }),
+  event('thread.joined', { target: z.int().min(1), timedOut: z.boolean().optional() }),
+  event('task.started', { name: name.optional(), parent: objectId.optional() }),
+  event('task.exited', { error: text.optional(), cancelled: z.boolean().optional() }),
+  event('task.switched', {}),
+
+  /** `name` is what the source calls it, where that can be known; `capacity` is maxsize, parties or the first value. */
+  event('resource.created', { ...on, type: resourceTypeSchema, name: name.optional(), capacity: z.int().optional() }),
+
+  event('lock.requested', { ...on, timeout }),
+  event('lock.acquired', { ...on, value: z.int().optional() }),
+  event('lock.released', { ...on, value: z.int().optional() }),
+  event('lock.timed-out', on),
+  /** Its holder ended without releasing it. */
+  event('lock.abandoned', { ...on, holder: pid }),
+
+  event('condition.waiting', { ...on, timeout }),
+  event('condition.notified', { ...on, count: z.int().min(0).optional() }),
+  event('condition.woke', { ...on, timedOut: z.boolean().optional() }),
+  event('event.waiting', { ...on, timeout }),
+  event('event.set', on),
+  event('event.cleared', on),
+  event('event.woke', { ...on, timedOut: z.boolean().optional() }),
+  event('barrier.waiting', { ...on, timeout }),
+  event('barrier.passed', { ...on, index: z.int().min(0).optional() }),
+  event('barrier.broken', on),
+
+  event('queue.waiting', { ...on, for: z.enum(['item', 'space', 'tasks']), timeout }),
+  event('queue.put', { ...on, size: z.int().min(0).optional(), bytes: bytes.optional(), preview: preview.optional() }),
+  event('queue.got', { ...on, size: z.int().min(0).optional(), bytes: bytes.optional(), preview: preview.optional() }),
+  event('queue.timed-out', { ...on, for: z.enum(['item', 'space', 'tasks']) }),
+  event('queue.task-done', on),
+  event('queue.joined', on),
+  event('queue.closed', on),
+  /** An item went back because the process that had taken it died before it said that it was done. */
+  event('queue.returned', { ...on, from: pid }),
+
+  event('pipe.waiting', { ...on, for: z.enum(['item', 'space']), timeout }),
+  event('pipe.sent', { ...on, bytes: bytes.optional(), preview: preview.optional() }),
+  event('pipe.received', { ...on, bytes: bytes.optional(), preview: preview.optional() }),
+  event('pipe.closed', on),
+
+  event('pool.started', { ...on, workers: z.array(pid).max(4_096) }),
+  event('pool.submitted', { ...on, job: objectId, tasks: z.int().min(0), function: name.optional() }),
+  event('pool.task-started', { ...on, job: objectId, index: z.int().min(0).optional() }),
+  event('pool.task-finished', { ...on, job: objectId, index: z.int().min(0).optional() }),
+  event('pool.task-failed', { ...on, job: objectId, index: z.int().min(0).optional(), error: text }),
+  event('pool.fetched', { ...on, job: objectId }),
+  event('pool.closed', on),
+  event('pool.terminated', on),
+  event('pool.worker-lost', { ...on, worker: pid, job: objectId.optional() }),
+
+  event('manager.called', { ...on, method: name, preview: preview.optional() }),
+  event('value.changed', { ...on, preview: preview.optional() }),
+
+  /** More came than could be kept: so many of each kind are missing. */
+  event('events.dropped', { counts: z.record(z.string().max(40), z.int().min(1)) }),
+]);
+export type ProcessEvent = z.infer<typeof processEventSchema>;
+export type ProcessEventName = ProcessEvent['event'];

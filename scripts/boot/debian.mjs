@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run, StepFailed } from './child.mjs';
+import { toolsFolder } from './project.mjs';
+
+const onPath = (name) => ['/usr/bin', '/usr/local/bin', '/bin'].some((folder) => existsSync(`${folder}/${name}`));
+
+/** Debian packages by what each is needed for. `optional`: its lack ends nothing and is worth no line. */
+const packages = {
+  bubblewrap: { there: () => onPath('bwrap') },
+  python3: { there: () => existsSync('/usr/bin/python3') },
+  gcc: { there: () => onPath('gcc') || onPath('cc') },
+  'libc6-dev': { there: () => existsSync('/usr/include/stdio.h') },
+  'python3-gevent': { there: () => existsSync('/usr/lib/python3/dist-packages/gevent'), optional: true },
+  chromium: { there: () => onPath('chromium') },
+  'fonts-noto-cjk': { there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
+  'libpython3.11-testsuite': { there: () => existsSync('/usr/lib/python3.11/test/_test_multiprocessing.py') },
+};
+
+export const mayInstall = () => process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get');
+
+/** apt-get, again after what most often stands in its way: old package lists, an installation that was cut short. */
+async function install(names) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = () => run('apt-get', ['install', '--yes', '--no-install-recommends', ...names], { env });
+  try {
+    await apt();
+  } catch {
+    await run('dpkg', ['--configure', '-a'], { env }).catch(() => {});
+    await run('apt-get', ['update'], { env });
+    await apt();
+  }
+}
+
+const triedMark = (name) => join(toolsFolder, 'stamps', `tried-${name}`);
+
+/** A step that provides these Debian packages, or says in one line how a person does. */
+export function debian(names) {
+  const lacking = () => names.filter((name) => !packages[name].there());
+  const needed = () => lacking().filter((name) => !packages[name].optional);
+  const worthTrying = () => lacking().filter((name) => !packages[name].optional || !existsSync(triedMark(name)));
+  return {
+    title: { en: `Debian packages: ${names.join(', ')}`, zh: `Debian 软件包：${names.join('、')}` },
+    ready: () => (mayInstall() ? worthTrying() : needed()).length === 0,
+    async make() {
+      const must = needed();
+      const advice = `install ${must.join(', ')} first: sudo apt-get install ${must.join(' ')}`;
+      if (!mayInstall()) throw new StepFailed(advice);
+      try {
+        await install(lacking());
+      } catch (error) {
+        if (needed().length > 0) throw new StepFailed(`apt-get could not provide them; ${advice}`, error.tail);
+        mkdirSync(join(toolsFolder, 'stamps'), { recursive: true });
+        for (const name of lacking()) writeFileSync(triedMark(name), '');
+      }
+    },
+  };
+}

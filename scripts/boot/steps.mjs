@@ -1,0 +1,16 @@
+import { debian } from './debian.mjs';
+import { dependencies } from './dependencies.mjs';
+import { native } from './native.mjs';
+import { toolchain } from './toolchain.mjs';
+import { web } from './web.mjs';
+
+const sandboxPackages = debian(['python3', 'bubblewrap', 'gcc', 'libc6-dev', 'python3-gevent']);
+
+/** What each command needs, in the order in which it is made. */
+export const stepsFor = {
+  cli: [sandboxPackages, toolchain, dependencies, native],
+  start: [sandboxPackages, toolchain, dependencies, native, web],
+  static: [toolchain, dependencies],
+  test: [debian(['chromium', 'fonts-noto-cjk']), sandboxPackages, toolchain, dependencies, native, web],
+  conformance: [debian(['libpython3.11-testsuite']), sandboxPackages, toolchain, dependencies, native],
+};

@@ -54,6 +54,8 @@ export const operations = {
       args: z.array(z.string().max(10_000)).max(100).default([]),
       startMethod: startMethodSchema.optional(),
       size: terminalSizeSchema.default({ cols: 80, rows: 24 }),
+      /** Watches the run from its first record on: saves the way back and forth that `run.watch` costs. */
+      watch: z.boolean().default(false),
     }),
     reply: z.object({ run: runSummarySchema }),
   },

@@ -54,8 +54,13 @@ const common = {
   at: sourcePlaceSchema.optional(),
 };
 const on = { object: objectId };
+/** True for a part of a library that only serves (a queue's feeder thread, the forkserver): it never acts of its own accord. */
+const service = z.boolean().optional();
 
 const event = <N extends string, S extends z.core.$ZodLooseShape>(noun: N, shape: S) => z.object({ ...common, event: z.literal(noun), ...shape });
+
+/** `flush`: at its end a process waits until all that it has put has gone to the other side. */
+const queueWait = z.enum(['item', 'space', 'tasks', 'flush']);
 
 /**
  * Facts in the past tense, by the process that they happened to. A wait is two facts: `requested` or `waiting`, then
@@ -67,6 +72,7 @@ export const processEventSchema = z.discriminatedUnion('event', [
     name: name.optional(),
     how: z.enum(['main', 'fork', 'spawn', 'forkserver', 'os.fork', 'subprocess', 'exec', 'manager', 'resource-tracker', 'unknown']),
     daemon: z.boolean().optional(),
+    service,
   }),
   /** Told by the parent or the kernel, never by the program itself. */
   event('process.exited', { code: z.int().min(0).max(255).optional(), signal: signalSchema.optional() }),
@@ -76,7 +82,7 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('process.failed', { error: text }),
   event('process.sampled', { cpuMs: z.number().min(0), rssBytes: bytes, state: z.enum(['running', 'sleeping', 'blocked', 'stopped', 'zombie']) }),
 
-  event('thread.started', { name: name.optional(), daemon: z.boolean().optional() }),
+  event('thread.started', { name: name.optional(), daemon: z.boolean().optional(), service }),
   event('thread.exited', { error: text.optional() }),
   event('thread.joining', { target: z.int().min(1), timeout }),
   event('thread.joined', { target: z.int().min(1), timedOut: z.boolean().optional() }),
@@ -84,8 +90,26 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('task.exited', { error: text.optional(), cancelled: z.boolean().optional() }),
   event('task.switched', {}),
 
-  /** `name` is what the source calls it, where that can be known; `capacity` is maxsize, parties or the first value. */
-  event('resource.created', { ...on, type: resourceTypeSchema, name: name.optional(), capacity: z.int().optional() }),
+  /** The program reads from the terminal. */
+  event('input.waiting', {}),
+  event('input.received', {}),
+
+  /**
+   * `name` is what the source calls it, where that can be known; `capacity` is maxsize, parties or the first value;
+   * `peer` is the other end of a pipe; `lock` is the lock that a condition was made with, where it has its own name.
+   */
+  event('resource.created', {
+    ...on,
+    type: resourceTypeSchema,
+    name: name.optional(),
+    capacity: z.int().optional(),
+    peer: objectId.optional(),
+    lock: objectId.optional(),
+  }),
+  /** Its name is gone from the system (unlink). */
+  event('resource.removed', on),
+  /** Told by whoever cleans up: it was still there when its program had ended. */
+  event('resource.leaked', { ...on, type: resourceTypeSchema.optional(), name: name.optional() }),
 
   event('lock.requested', { ...on, timeout }),
   event('lock.acquired', { ...on, value: z.int().optional() }),
@@ -105,17 +129,23 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('barrier.passed', { ...on, index: z.int().min(0).optional() }),
   event('barrier.broken', on),
 
-  event('queue.waiting', { ...on, for: z.enum(['item', 'space', 'tasks']), timeout }),
+  event('queue.waiting', { ...on, for: queueWait, timeout }),
   event('queue.put', { ...on, size: z.int().min(0).optional(), bytes: bytes.optional(), preview: preview.optional() }),
   event('queue.got', { ...on, size: z.int().min(0).optional(), bytes: bytes.optional(), preview: preview.optional() }),
-  event('queue.timed-out', { ...on, for: z.enum(['item', 'space', 'tasks']) }),
+  event('queue.timed-out', { ...on, for: queueWait }),
+  /** What this process had put has gone to the other side. */
+  event('queue.flushed', on),
+  /** What `empty()` or `full()` answered. */
+  event('queue.checked', { ...on, question: z.enum(['empty', 'full']), answer: z.boolean() }),
   event('queue.task-done', on),
   event('queue.joined', on),
   event('queue.closed', on),
   /** An item went back because the process that had taken it died before it said that it was done. */
   event('queue.returned', { ...on, from: pid }),
 
-  event('pipe.waiting', { ...on, for: z.enum(['item', 'space']), timeout }),
+  event('pipe.waiting', { ...on, for: z.enum(['item', 'space', 'client']), timeout }),
+  event('pipe.timed-out', on),
+  event('pipe.accepted', on),
   event('pipe.sent', { ...on, bytes: bytes.optional(), preview: preview.optional() }),
   event('pipe.received', { ...on, bytes: bytes.optional(), preview: preview.optional() }),
   event('pipe.closed', on),
@@ -125,6 +155,10 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('pool.task-started', { ...on, job: objectId, index: z.int().min(0).optional() }),
   event('pool.task-finished', { ...on, job: objectId, index: z.int().min(0).optional() }),
   event('pool.task-failed', { ...on, job: objectId, index: z.int().min(0).optional(), error: text }),
+  /** Waits for a job's result; without `job`, for the end of the pool (`join`). */
+  event('pool.waiting', { ...on, job: objectId.optional(), timeout }),
+  event('pool.timed-out', { ...on, job: objectId.optional() }),
+  event('pool.joined', on),
   event('pool.fetched', { ...on, job: objectId }),
   event('pool.closed', on),
   event('pool.terminated', on),

@@ -1,0 +1,5 @@
+export * from './log-end.ts';
+export * from './output-records.ts';
+export * from './recover-log.ts';
+export * from './run-log.ts';
+export * from './stored-log.ts';

@@ -1,0 +1,11 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  output: 'export',
+  transpilePackages: ['@forkhall/protocol', '@forkhall/advice'],
+  images: { unoptimized: true },
+  devIndicators: false,
+  poweredByHeader: false,
+};
+
+export default config;

@@ -1,0 +1,74 @@
+import { type Place, type RunProblem, sessionPath } from './problem.ts';
+
+const headerLine = /^((?:file:\/\/)?\/[^\s:][^:]{0,400}):(\d{1,7})$/;
+const callLine = /^ {2,10}at (?:(.{1,200}?) \()?((?:file:\/\/)?\/[^():]{1,400}):(\d{1,7}):(\d{1,7})\)?$/;
+const messageLine = /^(?:Uncaught )?(?:(?:[A-Za-z_][\w.]{0,80})?(?:Error|Exception|Rejection)\w{0,40}(?: \[[\w ]{1,80}\])?)(?::.*)?$/;
+
+const reportWithinLines = 12;
+
+/** The errors that Node reported in these lines: uncaught ones (with the source line above) and printed stacks. */
+export function nodeProblems(lines: readonly string[]): RunProblem[] {
+  const problems: RunProblem[] = [];
+  let header: (Place & { quoted?: string }) | undefined;
+  let sinceHeader = 0;
+  let message: string | undefined;
+  let previous = '';
+  let frames: (Place & { name?: string })[] = [];
+
+  const finish = () => {
+    if (message !== undefined) {
+      const importer = sessionPath(/ imported from (\S{1,300})$/.exec(message)?.[1] ?? '');
+      const place = frames[0] ?? header ?? (importer === undefined ? undefined : { path: importer, line: 1 });
+      if (place !== undefined) {
+        const { path, line, column } = place;
+        const quoted = header?.path === path && header.line === line ? header.quoted : undefined;
+        const from = column ?? (header?.path === path && header.line === line ? header.column : undefined);
+        problems.push({
+          path,
+          line,
+          ...(from === undefined ? {} : { column: from }),
+          message,
+          ...(quoted === undefined ? {} : { quoted }),
+          frames: frames.length > 0 ? [...frames].reverse() : [{ path, line }],
+        });
+      }
+    }
+    message = undefined;
+    frames = [];
+    header = undefined;
+  };
+
+  for (const line of lines) {
+    const at = headerLine.exec(line);
+    if (at !== null) {
+      finish();
+      const path = sessionPath(at[1] ?? '');
+      header = path === undefined ? undefined : { path, line: Number(at[2]) };
+      sinceHeader = 0;
+      continue;
+    }
+    const call = callLine.exec(line);
+    if (call !== null && message !== undefined) {
+      const path = sessionPath(call[2] ?? '');
+      if (path !== undefined && frames.length < 50)
+        frames.push({ path, line: Number(call[3]), column: Number(call[4]), ...(call[1] === undefined ? {} : { name: call[1] }) });
+      continue;
+    }
+    if (message !== undefined && /^ {2,10}at /.test(line)) continue;
+    const thrown = line.startsWith('(Use `node --trace-uncaught') ? previous : undefined;
+    previous = line;
+    if (messageLine.test(line) || thrown !== undefined) {
+      if (message !== undefined) finish();
+      message = (thrown === undefined ? line.replace(/^Uncaught /, '') : `Uncaught ${thrown}`).slice(0, 500);
+      continue;
+    }
+    if (message !== undefined) finish();
+    if (header === undefined) continue;
+    sinceHeader += 1;
+    if (sinceHeader === 1) header.quoted = line.trim();
+    else if (sinceHeader === 2 && /^\s{0,400}\^{1,200}\s{0,8}$/.test(line)) header.column = line.indexOf('^') + 1;
+    else if (sinceHeader > reportWithinLines) header = undefined;
+  }
+  finish();
+  return problems;
+}

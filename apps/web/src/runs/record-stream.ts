@@ -1,0 +1,93 @@
+import { type LogRecord, nextSeq } from '@forkhall/protocol';
+
+/**
+ * One page's way through the log of one run: what it expects next, how far it is behind, and what is shown. The
+ * terminal is written from `StreamStep`s alone, so that nothing is lost and nothing is shown twice.
+ */
+export interface RecordStream {
+  /** The seq of the next record to show; records before it were shown (or skipped) already. */
+  readonly expectedSeq: number;
+  /** Where the log stands, as far as this page knows. */
+  readonly headSeq: number;
+  /** The terminal answers queries in records from this one on; those before were answered already, or by another page. */
+  readonly answerFromSeq: number;
+  /** Output shown and its number of records, to guess the size of what is still to come. */
+  readonly shownBytes: number;
+  readonly shownRecords: number;
+  readonly ended: boolean;
+}
+
+export type StreamStep =
+  /** Write to the terminal; `replay` when no answer may go to the program. */
+  | { kind: 'write'; data: string; replay: boolean }
+  | { kind: 'gap'; bytes: number }
+  | { kind: 'started' }
+  | { kind: 'ended'; record: Extract<LogRecord, { kind: 'ended' }> }
+  /** A hole before the next record: watch again from here. */
+  | { kind: 'watch'; fromSeq: number };
+
+export const newStream: RecordStream = { expectedSeq: 0, headSeq: 0, answerFromSeq: Number.POSITIVE_INFINITY, shownBytes: 0, shownRecords: 0, ended: false };
+
+/** The reply to `run.watch` says where the log stands. */
+export function watched(stream: RecordStream, logNextSeq: number): RecordStream {
+  return { ...stream, headSeq: Math.max(stream.headSeq, logNextSeq) };
+}
+
+export function receive(stream: RecordStream, records: readonly LogRecord[], logNextSeq: number): { stream: RecordStream; steps: StreamStep[] } {
+  const steps: StreamStep[] = [];
+  let { expectedSeq, shownBytes, shownRecords, ended } = stream;
+  for (const record of records) {
+    const after = nextSeq(record);
+    if (after <= expectedSeq) continue;
+    if (record.seq > expectedSeq) {
+      steps.push({ kind: 'watch', fromSeq: expectedSeq });
+      break;
+    }
+    expectedSeq = after;
+    switch (record.kind) {
+      case 'output': {
+        const replay = record.seq < stream.answerFromSeq;
+        const last = steps.at(-1);
+        if (last?.kind === 'write' && last.replay === replay) last.data += record.data;
+        else steps.push({ kind: 'write', data: record.data, replay });
+        shownBytes += record.data.length;
+        shownRecords += 1;
+        break;
+      }
+      case 'gap':
+        steps.push({ kind: 'gap', bytes: record.bytes });
+        break;
+      case 'started':
+        steps.push({ kind: 'started' });
+        break;
+      case 'ended':
+        ended = true;
+        steps.push({ kind: 'ended', record });
+        break;
+      case 'input':
+      case 'resize':
+        break;
+    }
+  }
+  return { stream: { ...stream, expectedSeq, shownBytes, shownRecords, ended, headSeq: Math.max(stream.headSeq, logNextSeq, expectedSeq) }, steps };
+}
+
+/** How much output is in the log that this page has not got yet: a guess from the records so far. */
+export function behindBytes(stream: RecordStream): number {
+  if (stream.shownRecords === 0) return 0;
+  return Math.round((stream.headSeq - stream.expectedSeq) * (stream.shownBytes / stream.shownRecords));
+}
+
+/** What a person who asks the program to end will wait for at most; beyond it, output is passed over. */
+export const patienceBytes = 1_000_000;
+/** How much of the newest output is still shown after a skip. */
+const keptBytes = 64_000;
+
+/** Passes over output so that the page is at the program's present again; undefined when it is near enough. */
+export function skipForward(stream: RecordStream): { stream: RecordStream; skippedBytes: number } | undefined {
+  const behind = behindBytes(stream);
+  if (stream.ended || behind <= patienceBytes) return undefined;
+  const recordBytes = Math.max(1, stream.shownBytes / stream.shownRecords);
+  const expectedSeq = Math.max(stream.expectedSeq, stream.headSeq - Math.ceil(keptBytes / recordBytes));
+  return { stream: { ...stream, expectedSeq }, skippedBytes: Math.round((expectedSeq - stream.expectedSeq) * recordBytes) };
+}

@@ -1,0 +1,146 @@
+import type { LogRecord, Notice } from '@forkhall/protocol';
+import { newStream, type RecordStream, receive, skipForward, watched } from './record-stream.ts';
+
+/** Where a run's log is shown. */
+export interface RunScreen {
+  /** `done` is called when the data has been drawn. */
+  write(data: string, options: { replay: boolean }, done?: () => void): void;
+  /** A dim line of the page's own. */
+  note(note: RunNote): void;
+  reset(): void;
+}
+
+export type RunNote = { kind: 'gap'; bytes: number } | { kind: 'skipped'; bytes: number };
+
+export interface RunViewerOptions {
+  screen: RunScreen;
+  /** Asks for the log from here on; resolves with where the log stands, rejects when there is no answer. */
+  watch: (runId: string, fromSeq: number) => Promise<number>;
+  unwatch: (runId: string) => void;
+  /** The end of the output so far, some time after it has changed. */
+  tailChanged: (runId: string, tail: string) => void;
+  ended: (runId: string, record: Extract<LogRecord, { kind: 'ended' }>) => void;
+}
+
+const tailLength = 65_536;
+
+/** Shows one run at a time: its log from the start, then what comes. Survives reconnects without loss or repeat. */
+export class RunViewer {
+  readonly #options: RunViewerOptions;
+  /** Runs whose terminal is this page, and the first of their records that it has not answered. */
+  readonly #answering = new Map<string, number>();
+  #runId: string | undefined;
+  #stream: RecordStream = newStream;
+  #tail = '';
+  #tailTimer: ReturnType<typeof setTimeout> | undefined;
+  /** A person has asked the program to end: stay near its present from now on. */
+  #hurried = false;
+
+  constructor(options: RunViewerOptions) {
+    this.#options = options;
+  }
+
+  get runId(): string | undefined {
+    return this.#runId;
+  }
+
+  /** True where this page's terminal answers the program's queries: it started the run, or somebody typed here. */
+  get isTerminal(): boolean {
+    return this.#runId !== undefined && this.#answering.has(this.#runId);
+  }
+
+  /** This page becomes the run's terminal from its next record on. */
+  becomeTerminal(runId: string): void {
+    if (this.#answering.has(runId)) return;
+    const from = this.#runId === runId ? this.#stream.expectedSeq : 0;
+    this.#answering.set(runId, from);
+    if (this.#runId === runId) this.#stream = { ...this.#stream, answerFromSeq: from };
+  }
+
+  show(runId: string | undefined): void {
+    if (this.#runId !== undefined) {
+      if (this.#runId !== runId) this.#options.unwatch(this.#runId);
+      if (this.isTerminal) this.#answering.set(this.#runId, this.#stream.expectedSeq);
+    }
+    this.#runId = runId;
+    this.#stream = runId === undefined ? newStream : { ...newStream, answerFromSeq: this.#answering.get(runId) ?? newStream.answerFromSeq };
+    this.#tail = '';
+    this.#hurried = false;
+    this.#options.screen.reset();
+    if (runId !== undefined) void this.#watch(0);
+  }
+
+  /** The connection is back: go on where it broke. */
+  reconnected(): void {
+    if (this.#runId !== undefined && !this.#stream.ended) void this.#watch(this.#stream.expectedSeq);
+  }
+
+  /** Stop or Interrupt was pressed. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#skip();
+  }
+
+  receive(notice: Notice<'run.records'>, acknowledge: () => void): void {
+    if (notice.runId !== this.#runId) {
+      acknowledge();
+      return;
+    }
+    const { stream, steps } = receive(this.#stream, notice.records, notice.nextSeq);
+    this.#stream = stream;
+    const { screen } = this.#options;
+    const writes = steps.filter((step) => step.kind === 'write');
+    for (const step of steps) {
+      switch (step.kind) {
+        case 'write':
+          this.#remember(step.data);
+          screen.write(step.data, step, step === writes.at(-1) ? acknowledge : undefined);
+          break;
+        case 'gap':
+          screen.note({ kind: 'gap', bytes: step.bytes });
+          break;
+        case 'watch':
+          void this.#watch(step.fromSeq);
+          break;
+        case 'ended':
+          this.#tellTail();
+          this.#options.ended(notice.runId, step.record);
+          break;
+        case 'started':
+          break;
+      }
+    }
+    if (writes.length === 0) acknowledge();
+    if (this.#hurried) this.#skip();
+  }
+
+  #skip(): void {
+    const skipped = skipForward(this.#stream);
+    if (skipped === undefined) return;
+    this.#stream = skipped.stream;
+    this.#options.screen.note({ kind: 'skipped', bytes: skipped.skippedBytes });
+    void this.#watch(skipped.stream.expectedSeq);
+  }
+
+  async #watch(fromSeq: number): Promise<void> {
+    const runId = this.#runId;
+    if (runId === undefined) return;
+    try {
+      const logNextSeq = await this.#options.watch(runId, fromSeq);
+      if (this.#runId === runId) this.#stream = watched(this.#stream, logNextSeq);
+    } catch {
+      // Not connected: `reconnected` asks again.
+    }
+  }
+
+  #remember(data: string): void {
+    this.#tail = data.length >= tailLength ? data.slice(-tailLength) : (this.#tail + data).slice(-tailLength);
+    this.#tailTimer ??= setTimeout(() => this.#tellTail(), 400);
+  }
+
+  #tellTail(): void {
+    clearTimeout(this.#tailTimer);
+    this.#tailTimer = undefined;
+    if (this.#runId !== undefined && this.#tail !== '') this.#options.tailChanged(this.#runId, this.#tail);
+  }
+}

@@ -1,6 +1,31 @@
+import { commonIndentRepair } from './common-indent.ts';
+import { fences } from './fences.ts';
+import { frontMatter } from './front-matter.ts';
 import { fullWidth } from './full-width.ts';
+import { lineMends } from './line-mends/index.ts';
+import { plainPunctuation } from './line-mends/plain-punctuation.ts';
+import { lineNumbers } from './line-numbers.ts';
+import { lineRepair } from './line-repair.ts';
+import { loneTicks } from './lone-ticks.ts';
 import { oddSpaces } from './odd-spaces.ts';
+import { prompts } from './prompts.ts';
+import { reindent } from './reindent.ts';
 import type { Repair } from './repair.ts';
+import { strayLines } from './stray-lines.ts';
+import { mixedTabs } from './mixed-tabs.ts';
 
-/** In the order in which they are accepted. */
-export const repairs: readonly Repair[] = [oddSpaces, fullWidth];
+/** In the order in which they are accepted: first what surrounds the code, then its lines, then its indentation, then its names. */
+export const repairs: readonly Repair[] = [
+  fences,
+  frontMatter,
+  loneTicks,
+  prompts,
+  lineNumbers,
+  oddSpaces,
+  commonIndentRepair,
+  strayLines,
+  fullWidth,
+  ...lineMends.filter((mend) => mend !== plainPunctuation).map(lineRepair),
+  mixedTabs,
+  reindent,
+];

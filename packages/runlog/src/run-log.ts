@@ -82,6 +82,10 @@ export class RunLog implements AsyncDisposable {
     this.maxRecordBytes = Math.max(256, Math.min(65_536, Math.floor(this.#tailBytes / 2)));
   }
 
+  get header(): LogHeader {
+    return this.#options.header;
+  }
+
   /** The seq after the last published record. */
   get nextSeq(): number {
     return this.#published;
@@ -105,6 +109,7 @@ export class RunLog implements AsyncDisposable {
   /** Appends a record; for output, `outputBytes` is the number of terminal bytes that its text stands for. */
   append(record: NewRecord, outputBytes = 0): void {
     if (this.#closing) throw new Error(`RunLog.append: the log ${this.path} has ended`);
+    if (this.#failure !== undefined) return;
     this.#place(record, outputBytes);
     this.#run();
   }

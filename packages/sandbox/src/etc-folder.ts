@@ -1,0 +1,32 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+
+export const studentUid = 1000;
+export const sandboxHostName = 'forkhall';
+
+/** What /etc holds in a sandbox: enough for names, ports, time zones and the dynamic linker; nothing that is this machine's own. */
+const ownFiles: Record<string, string> = {
+  passwd: `root:x:0:0:root:/root:/bin/sh\nstudent:x:${studentUid}:${studentUid}:Student:/home/student:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n`,
+  group: `root:x:0:\nstudent:x:${studentUid}:\nnogroup:x:65534:\n`,
+  hosts: `127.0.0.1 localhost\n127.0.1.1 ${sandboxHostName}\n::1 localhost ip6-localhost ip6-loopback\n`,
+  'nsswitch.conf': 'passwd: files\ngroup: files\nshadow: files\nhosts: files\nnetworks: files\nprotocols: files\nservices: files\n',
+  hostname: `${sandboxHostName}\n`,
+  'host.conf': 'multi on\n',
+  shells: '/bin/sh\n/bin/bash\n',
+  'resolv.conf': '',
+};
+
+/** Taken over from the machine where it has them. */
+const copied = ['ld.so.cache', 'localtime', 'timezone', 'services', 'protocols', 'mime.types', 'alternatives', 'terminfo', 'inputrc', 'ssl/openssl.cnf'];
+
+/** Fills a new folder with the sandbox's /etc. */
+export function writeEtcFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  for (const [name, text] of Object.entries(ownFiles)) writeFileSync(`${folder}/${name}`, text, { mode: 0o644 });
+  const pythonFolders = readdirSync('/etc').filter((name) => /^python3(\.\d+)?$/.test(name));
+  for (const name of [...copied, ...pythonFolders]) {
+    const source = `/etc/${name}`;
+    if (!existsSync(source)) continue;
+    // localtime is a link to a zone: its target is taken. Links inside a folder (alternatives) stay links.
+    cpSync(name === 'localtime' ? realpathSync(source) : source, `${folder}/${name}`, { recursive: true, verbatimSymlinks: true });
+  }
+}

@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import type { Language } from '@forkhall/protocol';
+import type { Box } from './box/box.ts';
+import type { Cgroups } from './cgroup/cgroup.ts';
+import { openCgroups } from './cgroup/find.ts';
+import { findNode, findPython, type PythonInterpreter } from './interpreters.ts';
+import { locateNative } from './native.ts';
+import { BoxMaker } from './pool/box-maker.ts';
+import { Places } from './pool/places.ts';
+import { Spares } from './pool/spares.ts';
+import { failedRun } from './run/failed-run.ts';
+import { Run } from './run/run.ts';
+import { makeStateFolder, stageFiles } from './staged-files.ts';
+import type { Program, Protection, SandboxHost, SandboxOptions, SandboxRun } from './types.ts';
+
+const checkMs = 100;
+const defaultTrialSizes = { diskBytes: 1024 * 1024, shmBytes: 1024 * 1024 };
+
+class Host implements SandboxHost {
+  readonly interpreters: SandboxHost['interpreters'];
+  readonly #cgroups: Cgroups | undefined;
+  readonly #maker: BoxMaker;
+  readonly #places: Places;
+  readonly #spares: Spares;
+  readonly #python: PythonInterpreter | undefined;
+  readonly #runs = new Set<Run>();
+  readonly #cleanUp: () => void;
+  readonly #checks: NodeJS.Timeout;
+  #disposed = false;
+
+  constructor(parts: {
+    interpreters: SandboxHost['interpreters'];
+    cgroups: Cgroups | undefined;
+    maker: BoxMaker;
+    places: Places;
+    spares: Spares;
+    python: PythonInterpreter | undefined;
+    cleanUp: () => void;
+  }) {
+    this.interpreters = parts.interpreters;
+    this.#cgroups = parts.cgroups;
+    this.#maker = parts.maker;
+    this.#places = parts.places;
+    this.#spares = parts.spares;
+    this.#python = parts.python;
+    this.#cleanUp = parts.cleanUp;
+    this.#checks = setInterval(() => {
+      for (const run of this.#runs) run.check();
+    }, checkMs).unref();
+  }
+
+  get cgroup(): 'v2' | 'v1' | 'none' {
+    return this.#cgroups?.kind ?? 'none';
+  }
+
+  async run(program: Program): Promise<SandboxRun> {
+    if (this.#disposed) throw new Error('this sandbox host is disposed of');
+    if (this.interpreters[program.language] === undefined)
+      return failedRun(program, `there is no ${program.language === 'python' ? 'Python' : 'Node'} on this server`);
+    let run: Run;
+    try {
+      run = new Run(await this.#boxFor(program), program);
+    } catch (error) {
+      return failedRun(program, error instanceof Error ? error.message : String(error));
+    }
+    this.#runs.add(run);
+    void run.ended.then(() => {
+      this.#runs.delete(run);
+      this.#spares.refill();
+    });
+    if (this.#disposed) run.stop('server');
+    await run.begun;
+    return run;
+  }
+
+  expect(language: Language, entry: string): void {
+    this.#spares.expectEntry(language, entry);
+  }
+
+  async probe(): Promise<Protection[]> {
+    return [];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#spares.close();
+    for (const run of this.#runs) run.stop('server');
+    while (this.#maker.boxes.size > 0) await Promise.all([...this.#maker.boxes].map((box) => box.gone));
+    clearInterval(this.#checks);
+    this.#cleanUp();
+  }
+
+  async #boxFor(program: Program): Promise<Box> {
+    const { language, entry, limits } = program;
+    if (this.#warmable(program)) {
+      const warm = this.#spares.take({ language, entry, limits });
+      if (warm) return warm;
+    }
+    return this.#maker.make(await this.#placeFor(), limits, program.stdin === 'pipe');
+  }
+
+  /** A free place; a spare's where all are taken; otherwise the next that comes free. */
+  async #placeFor(): Promise<number> {
+    const place = this.#places.tryTake();
+    if (place !== undefined) return place;
+    this.#spares.evict();
+    return this.#places.take();
+  }
+
+  /** False where a spare would differ from a fresh interpreter. */
+  #warmable({ language, files, stdin }: Program): boolean {
+    if (stdin === 'pipe') return false;
+    if (language !== 'python') return true;
+    // A spare has imported modules of the standard library; the program's own module of such a name would not be seen.
+    const names = files.map(({ path }) => path.split('/')[0]?.replace(/\.py$/, '') ?? '');
+    return !names.some((name) => this.#python?.standardModules.has(name));
+  }
+}
+
+/** Waits for one empty sandbox to stand. @throws Error that names the cause and the remedy. */
+async function tryOne(maker: BoxMaker, places: Places): Promise<void> {
+  const box = maker.make(await places.take(), defaultTrialSizes, false);
+  try {
+    await box.stands;
+  } catch (error) {
+    throw new Error(`A sandbox does not start on this machine: ${(error as Error).message}`);
+  } finally {
+    box.kill();
+    await box.gone;
+  }
+}
+
+/**
+ * Opens a host for sandboxes. It has tried one before it resolves.
+ * @throws Error in one sentence that names the cause and the remedy where sandboxes cannot be had here.
+ */
+export async function openSandboxHost(options: SandboxOptions): Promise<SandboxHost> {
+  const log = options.log ?? (() => {});
+  const ownUsers = process.getuid?.() === 0;
+  const [native, python, node] = await Promise.all([locateNative(), findPython(options.python), findNode(options.node)]);
+  const stateFolder = options.stateFolder ?? makeStateFolder(ownUsers);
+  const cgroups = openCgroups(options.cgroup ?? 'auto', `forkhall-${process.pid}-${randomBytes(3).toString('hex')}`);
+  const cleanUp = () => {
+    cgroups?.dispose();
+    if (!options.stateFolder) rmSync(stateFolder, { recursive: true, force: true });
+  };
+  try {
+    const withoutCgroup = cgroups === undefined;
+    const files = stageFiles({ stateFolder, runtimeFolder: options.runtimeFolder, native, python, node, ownUsers, withoutCgroup });
+    const places = new Places(options.places);
+    const maker = new BoxMaker({ files, cgroups, places, ownUsers });
+    await tryOne(maker, places);
+    const counts = { python: python ? options.spares.python : 0, typescript: node ? options.spares.typescript : 0 };
+    const spares = new Spares({ maker, places, counts, withoutCgroup, log });
+    spares.refill();
+    log('info', 'sandboxes stand ready', { cgroup: cgroups?.kind ?? 'none', python: python?.version, node: node?.version, ownUsers });
+    return new Host({ interpreters: { python: python?.version, typescript: node?.version }, cgroups, maker, places, spares, python, cleanUp });
+  } catch (error) {
+    cleanUp();
+    throw error;
+  }
+}

@@ -1,0 +1,2 @@
+export { openSandboxHost } from './host.ts';
+export type * from './types.ts';

@@ -1,0 +1,54 @@
+import type { Language, Limits } from '@forkhall/protocol';
+import { insideFolder, workFolder } from '../bwrap-arguments.ts';
+import type { Program } from '../types.ts';
+
+const environment: Readonly<Record<string, string>> = {
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  HOME: workFolder,
+  USER: 'student',
+  LOGNAME: 'student',
+  SHELL: '/bin/bash',
+  LANG: 'C.UTF-8',
+  TERM: 'xterm-256color',
+};
+
+export interface Command {
+  arguments: string[];
+  environment: Record<string, string>;
+}
+
+/** Where no cgroup bounds the heap, V8 has to: otherwise it takes what the machine has before it collects. */
+const heapOption = (memoryBytes: number) => `--max-old-space-size=${Math.max(16, Math.floor((memoryBytes * 0.75) / (1024 * 1024)))}`;
+
+/** A `.ts` or `.js` file may be either kind of module, as under plain Node; there is no package.json to say so, and Node would complain of that. */
+const noKindWarning = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+
+function nodeOptions(limits: Limits, withoutCgroup: boolean): string[] {
+  return [noKindWarning, ...(withoutCgroup ? [heapOption(limits.memoryBytes)] : [])];
+}
+
+/** How a program is started that nobody has prepared. */
+export function coldCommand(program: Program, withoutCgroup: boolean): Command {
+  const { language, entry, args, startMethod, limits } = program;
+  if (language === 'typescript') return { arguments: ['node', ...nodeOptions(limits, withoutCgroup), entry, ...args], environment };
+  // Only a start method needs the bootstrap; it changes the default and removes itself.
+  const bootstrap = startMethod ? { PYTHONPATH: `${insideFolder}/python`, FORKHALL_START_METHOD: startMethod } : {};
+  return { arguments: ['python3', entry, ...args], environment: { ...environment, ...bootstrap } };
+}
+
+/** How a spare is started: the same command line, and a bootstrap that waits where the script would be looked at. */
+export function spareCommand(language: Language, entry: string, limits: Limits, withoutCgroup: boolean): Command {
+  const waiting = { FORKHALL_SPARE: '3' };
+  if (language === 'typescript') {
+    return {
+      arguments: ['node', '--require', `${insideFolder}/node/warm.cjs`, ...nodeOptions(limits, withoutCgroup), entry],
+      environment: { ...environment, ...waiting },
+    };
+  }
+  return { arguments: ['python3', entry], environment: { ...environment, ...waiting, PYTHONPATH: `${insideFolder}/python` } };
+}
+
+/** What a spare is told when it goes on. */
+export function releasePayload(program: Program): string {
+  return JSON.stringify({ args: program.args, startMethod: program.startMethod ?? null });
+}

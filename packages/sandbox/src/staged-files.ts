@@ -1,0 +1,81 @@
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import type { SandboxFiles } from './bwrap-arguments.ts';
+import { writeEtcFolder } from './etc-folder.ts';
+import type { Interpreter, PythonInterpreter } from './interpreters.ts';
+import type { NativePrograms } from './native.ts';
+import { seccompFilter } from './seccomp/filter.ts';
+import type { SeccompArch } from './seccomp/syscalls.ts';
+
+/** The parts of @forkhall/runtime that go into a sandbox. */
+const runtimeParts = ['python', 'node'];
+
+/** True where a user without rights can read this file or folder: each folder above it has to let him through. */
+export function readableByAnyone(path: string): boolean {
+  for (let at = dirname(path); ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) break;
+  }
+  return (statSync(path).mode & 0o004) !== 0;
+}
+
+/** A new folder for this host, at a place that a run's own user can reach where runs have one. */
+export function makeStateFolder(ownUsers: boolean): string {
+  const base = [tmpdir(), '/tmp', '/var/tmp'].find((folder) => existsSync(folder) && (!ownUsers || readableByAnyone(realpathSync(folder)))) ?? tmpdir();
+  const folder = mkdtempSync(join(realpathSync(base), 'forkhall-'));
+  if (ownUsers) chmodSync(folder, 0o711);
+  return folder;
+}
+
+export function findBwrap(path = process.env.PATH ?? ''): string {
+  const found = [...path.split(delimiter), '/usr/bin', '/usr/local/bin'].map((folder) => join(folder, 'bwrap')).find((file) => existsSync(file));
+  if (!found) throw new Error('bubblewrap is not installed: apt-get install bubblewrap');
+  return realpathSync(found);
+}
+
+export interface StageInput {
+  stateFolder: string;
+  runtimeFolder: string;
+  native: NativePrograms;
+  python: PythonInterpreter | undefined;
+  node: Interpreter | undefined;
+  /** Runs have a user of their own, who may not be able to read what the server reads. */
+  ownUsers: boolean;
+  withoutCgroup: boolean;
+}
+
+/**
+ * Puts what goes into sandboxes into the state folder: a run's user can read it there wherever the checkout is, the
+ * sandbox's mount table shows no name of the host's, and an update of the checkout does not change a running server.
+ */
+export function stageFiles(input: StageInput): SandboxFiles {
+  const { stateFolder, native } = input;
+  mkdirSync(stateFolder, { recursive: true });
+  const inside = join(stateFolder, 'inside');
+  mkdirSync(inside, { mode: 0o755, recursive: true });
+  copyFileSync(native.init, join(inside, 'init'));
+  chmodSync(join(inside, 'init'), 0o755);
+  for (const part of runtimeParts) {
+    const source = join(input.runtimeFolder, part);
+    if (existsSync(source)) cpSync(source, join(inside, part), { recursive: true, filter: (from) => !/(^|\/)(__pycache__|node_modules)$/.test(from) });
+  }
+  const etc = join(stateFolder, 'etc');
+  writeEtcFolder(etc);
+  const filter = join(stateFolder, 'filter.bpf');
+  writeFileSync(filter, seccompFilter(process.arch as SeccompArch, { withoutCgroup: input.withoutCgroup }), { mode: 0o600 });
+  return { bwrap: findBwrap(), launcher: native.launcher, inside, etc, filter, python: input.python, node: input.node && stagedNode(input.node, input) };
+}
+
+function stagedNode(node: Interpreter, { ownUsers, stateFolder }: StageInput): { path: string } {
+  if (!ownUsers || readableByAnyone(node.path)) return node;
+  const copy = join(stateFolder, 'node');
+  copyFileSync(node.path, copy);
+  chmodSync(copy, 0o755);
+  return { path: copy };
+}
+
+/** Python versions that have administrator-installed packages under /usr/local. */
+export function localPythonFolders(): string[] {
+  return existsSync('/usr/local/lib') ? readdirSync('/usr/local/lib') : [];
+}

@@ -1,0 +1,59 @@
+/**
+ * How a Node spare waits for its program. It is started as `node --require warm.cjs main.ts`; a required module runs
+ * before the entry is looked at, so the entry need not exist yet. It loads what programs use, says so on descriptor 3,
+ * and blocks there. When it returns, Node itself goes on with the entry.
+ */
+'use strict';
+
+const { isMainThread } = require('node:worker_threads');
+
+/** fork() and Worker hand the options on: neither shall preload this again, or show it. */
+function leaveNoTrace() {
+  const option = process.execArgv.indexOf('--require');
+  if (option >= 0 && process.execArgv[option + 1] === __filename) process.execArgv.splice(option, 2);
+  delete require.cache[__filename];
+  delete process.env.FORKHALL_SPARE;
+}
+
+const modules = [
+  ...['assert', 'async_hooks', 'buffer', 'child_process', 'cluster', 'crypto', 'dgram', 'events', 'fs/promises', 'http', 'net', 'os', 'path'],
+  ...['perf_hooks', 'readline', 'readline/promises', 'stream', 'stream/promises', 'string_decoder', 'timers/promises', 'url', 'util', 'worker_threads'],
+];
+
+function preload() {
+  for (const name of modules) require(`node:${name}`);
+  // Lazy globals of a fetch or a timer.
+  for (const name of ['fetch', 'AbortController', 'structuredClone', 'performance', 'Blob', 'TextDecoder']) void globalThis[name];
+  require('node:util').inspect({ list: [1, 'two', new Map([[3, new Set([4])]])], error: new Error('never shown') }, { colors: true });
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    // A module of types: loads the type stripper (2/3 of the start of a .ts file) and the loader of ES modules.
+    require('./warm-up.mts');
+  } catch {
+    // This Node cannot require ES modules, or strips no types: the program will find out.
+  }
+  process.emitWarning = emitWarning;
+}
+
+function waitForProgram(channel) {
+  const fs = require('node:fs');
+  fs.writeSync(channel, 'w');
+  const chunks = [];
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(65_536);
+    const length = fs.readSync(channel, chunk);
+    if (length === 0) break;
+    chunks.push(chunk.subarray(0, length));
+  }
+  fs.closeSync(channel);
+  if (chunks.length === 0) process.exit(0); // the spare was given up
+  return JSON.parse(Buffer.concat(chunks).toString());
+}
+
+const channel = process.env.FORKHALL_SPARE;
+leaveNoTrace();
+if (isMainThread && channel !== undefined) {
+  preload();
+  process.argv.push(...waitForProgram(Number(channel)).args);
+}

@@ -40,9 +40,8 @@ export class OutputRecords {
 
   /** Emits what has been gathered: the window is over, or a record of another kind comes next. */
   flush(): void {
-    if (this.#gatheredBytes === 0) return;
     const text = this.#gathered.join('');
-    // A chunk may hold nothing but the first bytes of a character: they are told with the character.
+    // Nothing, or only the first bytes of a character: they are told with the character.
     if (text === '') return;
     const bytes = this.#gatheredBytes;
     this.#gathered = [];

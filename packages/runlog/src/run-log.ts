@@ -71,7 +71,7 @@ export class RunLog implements AsyncDisposable {
   #failure: { error: unknown } | undefined;
   #closing = false;
   #ended = false;
-  #lastPublishedT = 0;
+  #writtenT = 0;
   #caughtUp: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
 
@@ -219,6 +219,7 @@ export class RunLog implements AsyncDisposable {
         const entry = batch[at] as LogEntry;
         text += `${encodeRecord(entry.record)}\n`;
         next = entry.record.seq + 1;
+        this.#writtenT = entry.record.t;
         place.count(entry);
         at += 1;
       } while (at < batch.length && place.holds(batch[at] as LogEntry));
@@ -251,7 +252,7 @@ export class RunLog implements AsyncDisposable {
   }
 
   async #newTail(first: LogEntry): Promise<Tail> {
-    const line = tailLine({ seq: first.record.seq, outputBytes: this.#outputBytes, t: this.#lastPublishedT });
+    const line = tailLine({ seq: first.record.seq, outputBytes: this.#outputBytes, t: this.#writtenT });
     const part = await LogPart.create(tailPath(this.path, this.#tailCount), line, first.record.seq);
     this.#tailCount += 1;
     const tail: Tail = { part, outputBytes: 0, weight: 0 };
@@ -278,10 +279,7 @@ export class RunLog implements AsyncDisposable {
     }
     if (drop > 0) this.#recent = this.#recent.slice(drop);
     const last = batch.at(-1)?.record;
-    if (last !== undefined) {
-      this.#published = last.seq + 1;
-      this.#lastPublishedT = last.t;
-    }
+    if (last !== undefined) this.#published = last.seq + 1;
     for (const listener of [...this.#listeners]) listener();
   }
 

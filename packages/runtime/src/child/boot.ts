@@ -1,0 +1,62 @@
+// The entry of every child process. Descriptor 3 leads to the parent, descriptor 4 to the hub for calls that block.
+import { Socket } from 'node:net';
+import { decode } from '../clone/decode.ts';
+import { Channel } from '../session/channel.ts';
+import { connectLink } from '../session/connect.ts';
+import { identity } from '../session/identity.ts';
+import { SocketLink } from '../session/link.ts';
+import { joinSession } from '../session/session.ts';
+import type { BootMessage } from '../session/spawn.ts';
+import { recordModules } from '../target/find.ts';
+import { callOver, readFrameBytes } from './blocking.ts';
+import { perform } from './perform.ts';
+
+const parentFd = 3;
+const blockingFd = 4;
+
+// Before anything else reads it, the descriptor blocks: what the parent wrote first is simply read.
+const bootBytes = readFrameBytes(parentFd);
+const jobBytes = bootBytes === undefined ? undefined : readFrameBytes(parentFd);
+if (bootBytes === undefined || jobBytes === undefined) process.exit(1);
+const [, boot] = decode(bootBytes) as [string, BootMessage];
+
+Object.assign(identity, {
+  serial: boot.serial,
+  name: boot.name,
+  daemon: boot.daemon,
+  parentPid: boot.parentPid,
+  mainUrl: boot.mainUrl,
+});
+process.argv.splice(1, process.argv.length, ...boot.argv);
+
+const channel = new Channel(new Socket({ fd: parentFd, readable: true, writable: true }));
+channel.socket.unref();
+let link: SocketLink;
+let onControl: (frame: unknown[]) => void = () => {};
+if (boot.hubPath === null) {
+  const own = new SocketLink(boot.hubId, channel);
+  link = own;
+  channel.onFrame = (frame) => (typeof frame[0] === 'number' ? own.receive(frame) : onControl(frame));
+} else {
+  link = await connectLink(boot.hubId, boot.hubPath, { serial: boot.serial, name: boot.name, pid: process.pid });
+  channel.onFrame = (frame) => onControl(frame);
+}
+link.syncCall = callOver(blockingFd);
+joinSession(link);
+channel.onClose = () => {
+  if (boot.hubPath === null) link.lost();
+  // A daemon does not outlive its parent, however that ended.
+  if (boot.daemon) process.kill(process.pid, 'SIGTERM');
+};
+process.on('exit', () => channel.flush());
+
+recordModules();
+if (boot.mainUrl !== undefined) {
+  identity.evaluating = true;
+  await import(boot.mainUrl);
+  identity.evaluating = false;
+}
+// Not awaited here: Node would warn of a top-level await where run() never ends, which is told better elsewhere.
+void perform(jobBytes, channel, (listener) => {
+  onControl = listener;
+});

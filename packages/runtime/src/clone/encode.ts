@@ -1,0 +1,364 @@
+import { types } from 'node:util';
+import { NotCloneable } from '../errors.ts';
+import { explainNotCloneable, whyNot } from './explain.ts';
+import { Extension, viewTypes } from './extension.ts';
+import { isHandle, toWire } from './handles.ts';
+
+/** Below this many objects a search along the array is quicker than a map. */
+const fewObjects = 12;
+const shortString = 24;
+/** Arrays at least this long are tried as plain numbers. */
+const numbersFrom = 16;
+
+let bytes = Buffer.allocUnsafeSlow(64 * 1024);
+let at = 0;
+let objects: object[] = [];
+let index: Map<object, number> | undefined;
+
+function reserve(count: number): void {
+  if (at + count <= bytes.length) return;
+  const larger = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, at + count));
+  bytes.copy(larger, 0, 0, at);
+  bytes = larger;
+}
+
+function u8(value: number): void {
+  bytes[at++] = value;
+}
+
+function u32(value: number): void {
+  bytes.writeUInt32BE(value, at);
+  at += 4;
+}
+
+function head(value: number, fix: number, fixMax: number, code16: number): void {
+  reserve(5);
+  if (value <= fixMax) u8(fix | value);
+  else if (value <= 0xffff) {
+    u8(code16);
+    u8(value >> 8);
+    u8(value & 0xff);
+  } else {
+    u8(code16 + 1);
+    u32(value);
+  }
+}
+
+function writeNumber(value: number): void {
+  reserve(9);
+  if (value >= -0x8000_0000 && value <= 0xffff_ffff && Number.isInteger(value) && (value !== 0 || 1 / value > 0)) {
+    if (value >= 0) {
+      if (value < 0x80) u8(value);
+      else if (value < 0x100) {
+        u8(0xcc);
+        u8(value);
+      } else if (value < 0x1_0000) {
+        u8(0xcd);
+        u8(value >> 8);
+        u8(value & 0xff);
+      } else {
+        u8(0xce);
+        u32(value);
+      }
+    } else if (value >= -32) u8(0x100 + value);
+    else {
+      u8(0xd2);
+      bytes.writeInt32BE(value, at);
+      at += 4;
+    }
+    return;
+  }
+  u8(0xcb);
+  bytes.writeDoubleBE(value, at);
+  at += 8;
+}
+
+function writeString(value: string): void {
+  const length = value.length;
+  if (length < shortString) {
+    reserve(length + 1);
+    const start = at;
+    at++;
+    let i = 0;
+    for (; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code >= 0x80) break;
+      bytes[at++] = code;
+    }
+    if (i === length) {
+      bytes[start] = 0xa0 | length;
+      return;
+    }
+    at = start;
+  }
+  reserve(length * 3 + 5);
+  const start = at;
+  // 3 bytes a unit at most, so the head's size is known before the text is written only where it cannot matter.
+  const headBytes = length * 3 < 0x100 ? 2 : 5;
+  // A lone surrogate has no UTF-8: it arrives as U+FFFD, as from Buffer.
+  const written = bytes.write(value, start + headBytes, 'utf8');
+  if (headBytes === 2) {
+    bytes[start] = 0xd9;
+    bytes[start + 1] = written;
+  } else {
+    bytes[start] = 0xdb;
+    bytes.writeUInt32BE(written, start + 1);
+  }
+  at = start + headBytes + written;
+}
+
+function writeBytes(source: Uint8Array): void {
+  reserve(source.length + 5);
+  u8(0xc6);
+  u32(source.length);
+  bytes.set(source, at);
+  at += source.length;
+}
+
+/** Opens an extension whose length is not known yet; `closeExtension` fills it in. */
+function openExtension(type: number): number {
+  reserve(6);
+  u8(0xc9);
+  at += 4;
+  u8(type);
+  return at;
+}
+
+function closeExtension(start: number): void {
+  bytes.writeUInt32BE(at - start, start - 5);
+}
+
+function seenBefore(object: object): boolean {
+  const found = index === undefined ? objects.indexOf(object) : (index.get(object) ?? -1);
+  if (found >= 0) {
+    reserve(6);
+    u8(0xd6);
+    u8(Extension.reference);
+    u32(found);
+    return true;
+  }
+  index?.set(object, objects.length);
+  objects.push(object);
+  if (index === undefined && objects.length > fewObjects) index = new Map(objects.map((one, i) => [one, i]));
+  return false;
+}
+
+function writeNumbers(array: readonly unknown[]): boolean {
+  let allInt32 = true;
+  for (let i = 0; i < array.length; i++) {
+    const value = array[i];
+    if (typeof value !== 'number') return false;
+    if (allInt32 && ((value | 0) !== value || (value === 0 && 1 / value < 0))) allInt32 = false;
+  }
+  const size = allInt32 ? 4 : 8;
+  reserve(array.length * size + 24);
+  const start = openExtension(Extension.numbers);
+  u8(allInt32 ? 4 : 8);
+  // Aligned to 8 within the scratch buffer, so that a typed array can be laid over it.
+  const from = (at + 7) & ~7;
+  const view = allInt32
+    ? new Int32Array(bytes.buffer, bytes.byteOffset + from, array.length)
+    : new Float64Array(bytes.buffer, bytes.byteOffset + from, array.length);
+  for (let i = 0; i < array.length; i++) view[i] = array[i] as number;
+  bytes.copyWithin(at, from, from + array.length * size);
+  at += array.length * size;
+  closeExtension(start);
+  return true;
+}
+
+function writeArray(array: readonly unknown[]): void {
+  const length = array.length;
+  if (length >= numbersFrom && typeof array[0] === 'number' && writeNumbers(array)) return;
+  head(length, 0x90, 15, 0xdc);
+  for (let i = 0; i < length; i++) {
+    const value = array[i];
+    if (value === undefined && !(i in array)) {
+      reserve(3);
+      u8(0xd4);
+      u8(Extension.hole);
+      u8(0);
+    } else write(value);
+  }
+}
+
+function writePlain(object: Record<string, unknown>): void {
+  const keys = Object.keys(object);
+  head(keys.length, 0x80, 15, 0xde);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
+    writeString(key);
+    write(object[key]);
+  }
+}
+
+function writeView(view: ArrayBufferView): void {
+  const kind = viewTypes.findIndex((type) => view instanceof type);
+  const start = openExtension(Extension.typedArray);
+  reserve(view.byteLength + 1);
+  u8(kind);
+  bytes.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), at);
+  at += view.byteLength;
+  closeExtension(start);
+}
+
+function writeExtension(type: number, ...parts: unknown[]): void {
+  const start = openExtension(type);
+  for (const part of parts) write(part);
+  closeExtension(start);
+}
+
+class Refused extends Error {}
+
+function writeObject(object: object): void {
+  if (isHandle(object)) {
+    writeExtension(Extension.handle, object[toWire]());
+    return;
+  }
+  if (seenBefore(object)) return;
+  if (Array.isArray(object)) {
+    writeArray(object);
+    return;
+  }
+  const prototype = Object.getPrototypeOf(object) as unknown;
+  if (prototype === Object.prototype || prototype === null) {
+    if (types.isProxy(object) || types.isModuleNamespaceObject(object)) throw new Refused();
+    writePlain(object as Record<string, unknown>);
+    return;
+  }
+  // Not a Buffer's own prototype: a Buffer arrives as the Uint8Array that it is.
+  if (object instanceof Uint8Array) {
+    writeBytes(object);
+    return;
+  }
+  if (object instanceof Map) {
+    const start = openExtension(Extension.map);
+    reserve(4);
+    u32(object.size);
+    for (const [key, value] of object) {
+      write(key);
+      write(value);
+    }
+    closeExtension(start);
+    return;
+  }
+  if (object instanceof Set) {
+    const start = openExtension(Extension.set);
+    reserve(4);
+    u32(object.size);
+    for (const value of object) write(value);
+    closeExtension(start);
+    return;
+  }
+  if (object instanceof Date) {
+    writeExtension(Extension.date, object.getTime());
+    return;
+  }
+  if (object instanceof RegExp) {
+    writeExtension(Extension.regExp, object.source, object.flags);
+    return;
+  }
+  if (types.isNativeError(object)) {
+    const hasCause = 'cause' in object;
+    writeExtension(Extension.error, object.name, object.message, object.stack, hasCause, hasCause ? clonableCause(object.cause) : undefined);
+    return;
+  }
+  if (ArrayBuffer.isView(object)) {
+    writeView(object);
+    return;
+  }
+  if (types.isArrayBuffer(object)) {
+    const start = openExtension(Extension.arrayBuffer);
+    reserve(object.byteLength);
+    bytes.set(new Uint8Array(object), at);
+    at += object.byteLength;
+    closeExtension(start);
+    return;
+  }
+  if (types.isBoxedPrimitive(object)) {
+    writeExtension(Extension.boxed, object.valueOf());
+    return;
+  }
+  if (whyNot(object) !== undefined) throw new Refused();
+  // An instance of a class travels as its own fields, as structuredClone has it.
+  writePlain(object as Record<string, unknown>);
+}
+
+/** An error must be able to travel whatever somebody hung on it as its cause. */
+function clonableCause(cause: unknown): unknown {
+  return explainNotCloneable(cause) === undefined ? cause : String(cause);
+}
+
+function write(value: unknown): void {
+  switch (typeof value) {
+    case 'string':
+      writeString(value);
+      return;
+    case 'number':
+      writeNumber(value);
+      return;
+    case 'boolean':
+      reserve(1);
+      u8(value ? 0xc3 : 0xc2);
+      return;
+    case 'undefined':
+      reserve(3);
+      u8(0xd4);
+      u8(Extension.undefined);
+      u8(0);
+      return;
+    case 'bigint':
+      writeExtension(Extension.bigint, value.toString(16));
+      return;
+    case 'object':
+      if (value === null) {
+        reserve(1);
+        u8(0xc0);
+        return;
+      }
+      writeObject(value);
+      return;
+    default:
+      throw new Refused();
+  }
+}
+
+function encodeFrom(start: number, value: unknown, doing: () => string, called = 'the value'): void {
+  at = start;
+  try {
+    write(value);
+  } catch (error) {
+    if (!(error instanceof Refused) && !(error instanceof RangeError)) throw error;
+    const reason = error instanceof RangeError ? `${called} is nested too deep` : explainNotCloneable(value, called);
+    throw new NotCloneable(
+      `${doing()}: ${reason}. Only data and handles of this library can go to another process; send what the other side needs as plain values.`,
+    );
+  } finally {
+    objects = [];
+    index = undefined;
+  }
+}
+
+/**
+ * The bytes of one value: a structured clone that keeps cycles, and handles.
+ * @throws NotCloneable naming the place of the value that cannot travel
+ */
+export function encode(value: unknown, doing: () => string, called = 'the value'): Buffer {
+  // A handle's wire form may itself be made by encode(): nothing nested is ever begun before this one has ended.
+  encodeFrom(0, value, doing, called);
+  return copy(at);
+}
+
+/** A frame: u32 length (little endian), then the value's bytes. */
+export function encodeFrame(value: unknown): Buffer {
+  encodeFrom(4, value, () => 'a message of @forkhall/runtime');
+  bytes.writeUInt32LE(at - 4, 0);
+  return copy(at);
+}
+
+function copy(length: number): Buffer {
+  const result = Buffer.allocUnsafe(length);
+  bytes.copy(result, 0, 0, length);
+  // One huge message must not keep its memory for ever.
+  if (bytes.length > 4 * 1024 * 1024) bytes = Buffer.allocUnsafeSlow(64 * 1024);
+  return result;
+}

@@ -1,0 +1,123 @@
+import { type HandleWire, registerHandle, type Travels, toWire } from './clone/handles.ts';
+import { ManagerClosed, MpError } from './errors.ts';
+import { nextObjectId } from './session/identity.ts';
+import { type Link, Refused } from './session/link.ts';
+import { linkTo, openLink } from './session/links.ts';
+import { sessionLink } from './session/session.ts';
+
+/** Where an object lives, instead of options for a new one: what a constructor is given when its object exists already. */
+export class Place {
+  readonly hubId: string;
+  readonly address: string | undefined;
+  readonly id: string;
+  readonly extra: readonly unknown[];
+  constructor(hubId: string, address: string | undefined, id: string, extra: readonly unknown[] = []) {
+    this.hubId = hubId;
+    this.address = address;
+    this.id = id;
+    this.extra = extra;
+  }
+}
+
+/** A new object in a hub that is not the session's. */
+export class At {
+  readonly link: Link;
+  readonly options: Record<string, unknown>;
+  constructor(link: Link, options: Record<string, unknown> = {}) {
+    this.link = link;
+    this.options = options;
+  }
+}
+
+/** What all shared objects have in common: a type, an id, and the way to the hub where they live. */
+export abstract class Handle implements Travels {
+  readonly #type: string;
+  readonly #hubId: string;
+  readonly #address: string | undefined;
+  readonly #id: string;
+  #link: Link | undefined;
+
+  constructor(type: string, options: Record<string, unknown> | Place | At) {
+    this.#type = type;
+    if (options instanceof Place) {
+      this.#hubId = options.hubId;
+      this.#address = options.address;
+      this.#id = options.id;
+      this.#link = linkTo(options.hubId);
+      return;
+    }
+    const [link, own] = options instanceof At ? [options.link, options.options] : [sessionLink(), options];
+    this.#link = link;
+    this.#hubId = link.hubId;
+    this.#address = link.address;
+    this.#id = typeof own.id === 'string' ? own.id : nextObjectId();
+    link.post('create', '', [type, this.#id, own]);
+  }
+
+  /** The hub's name for the object. */
+  get objectId(): string {
+    return this.#id;
+  }
+
+  [toWire](): HandleWire {
+    return [this.#type, this.#hubId, this.#link?.address ?? this.#address, this.#id, ...this.wireExtra()];
+  }
+
+  /** What else the type needs to stand again. */
+  protected wireExtra(): unknown[] {
+    return [];
+  }
+
+  #lost(doing: string): ManagerClosed {
+    return new ManagerClosed(
+      `${doing}: the process that keeps this ${this.#type} has ended. Keep it running until everybody is done: await the children in it, or its \`await using\` scope.`,
+    );
+  }
+
+  /** Turns the hub's refusal into an error; a subclass knows its own refusals first. */
+  protected explain(refused: Refused, doing: string): Error {
+    if (refused.refusal === 'gone') return this.#lost(doing);
+    if (refused.refusal === 'unknown-object')
+      return new ManagerClosed(`${doing}: this ${this.#type} is not there any more; its manager dropped it or was started anew.`);
+    return new MpError(`${doing}: ${refused.refusal}${refused.detail === undefined ? '' : ` (${String(refused.detail)})`}`);
+  }
+
+  protected async call(
+    doing: string,
+    method: string,
+    args: readonly unknown[],
+    signal?: AbortSignal,
+    explain?: (refused: Refused) => Error | undefined,
+  ): Promise<unknown> {
+    try {
+      this.#link ??= await openLink(this.#hubId, this.#address);
+      return await this.#link.call(method, this.#id, args, signal);
+    } catch (error) {
+      if (error instanceof Refused) throw explain?.(error) ?? this.explain(error, doing);
+      throw error;
+    }
+  }
+
+  /** As `call`, but blocks the process. */
+  protected callSync(doing: string, method: string, args: readonly unknown[], explain?: (refused: Refused) => Error | undefined): unknown {
+    if (this.#link === undefined) throw new MpError(`${doing}: the connection to its manager is not open yet; await one call of this handle first`);
+    try {
+      return this.#link.callSync(method, this.#id, args);
+    } catch (error) {
+      if (error instanceof Refused) throw explain?.(error) ?? this.explain(error, doing);
+      throw error;
+    }
+  }
+
+  protected post(method: string, args: readonly unknown[]): void {
+    this.#link?.post(method, this.#id, args);
+  }
+}
+
+/** Makes handles of this class stand again where they arrive. */
+export function travels(type: string, Class: new (place: never) => object): void {
+  registerHandle(
+    type,
+    ([, hubId, address, id, ...extra]) => new Class(new Place(hubId as string, address as string | undefined, id as string, extra) as never),
+  );
+}

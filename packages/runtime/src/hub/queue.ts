@@ -1,0 +1,209 @@
+import type { HubObject, Party } from './party.ts';
+import type { Request } from './request.ts';
+import { remove, Waiter } from './waiter.ts';
+
+interface Item {
+  bytes: unknown;
+  /** How often it came back because the process that had taken it died. */
+  returned: number;
+}
+
+/**
+ * Items in the order of their puts. An item that was given out is kept until its taker says that it is done; when the
+ * taker dies before that, the item goes back to the front.
+ */
+export class HubQueue implements HubObject {
+  readonly type: string;
+  readonly #maxSize: number;
+  readonly #joinable: boolean;
+  readonly #items: Item[] = [];
+  /** The first item's place: shift() of a long array would copy it. */
+  #head = 0;
+  readonly #getters: Waiter[] = [];
+  readonly #putters: Waiter<unknown>[] = [];
+  readonly #joiners: Waiter[] = [];
+  readonly #taken = new Map<Party, Map<number, Item>>();
+  #lastDelivery = 0;
+  #unfinished = 0;
+  #ended = false;
+
+  constructor(type: string, maxSize: number, joinable: boolean) {
+    this.type = type;
+    this.#maxSize = maxSize > 0 ? maxSize : Number.POSITIVE_INFINITY;
+    this.#joinable = joinable;
+  }
+
+  get size(): number {
+    return this.#items.length - this.#head;
+  }
+
+  call(method: string, args: readonly unknown[], request: Request): void {
+    switch (method) {
+      case 'put':
+        this.#put(request, args[0], args[1]);
+        break;
+      case 'get':
+        this.#get(request, args[0]);
+        break;
+      case 'ack':
+        this.#acknowledge(request.party, args[0] as number);
+        request.done();
+        break;
+      case 'size':
+        request.done(this.size);
+        break;
+      case 'full':
+        request.done(this.size >= this.#maxSize);
+        break;
+      case 'end':
+        this.#end();
+        request.done();
+        break;
+      case 'taskDone':
+        this.#taskDone(request);
+        break;
+      case 'join':
+        if (this.#unfinished === 0) request.done();
+        else if (args[0] === 0) request.fail('timeout', this.#unfinished);
+        else this.#joiners.push(new Waiter(request, undefined, args[0], (waiter, why) => this.#leave(this.#joiners, waiter, why, this.#unfinished)));
+        break;
+      default:
+        request.fail('unknown-method', method);
+    }
+  }
+
+  #leave<T>(list: Waiter<T>[], waiter: Waiter<T>, why: 'timeout' | 'aborted' | 'gone', detail?: unknown): void {
+    remove(list, waiter);
+    if (why !== 'gone') waiter.request.fail(why, detail);
+    this.#settleEnd();
+  }
+
+  #put(request: Request, bytes: unknown, timeout: unknown): void {
+    if (this.#ended) request.fail('closed');
+    else if (this.size < this.#maxSize && this.#putters.length === 0) {
+      this.#accept(bytes);
+      request.done();
+    } else if (timeout === 0) request.fail('full', this.#maxSize);
+    else
+      this.#putters.push(
+        new Waiter(request, bytes, timeout, (waiter, why) => this.#leave(this.#putters, waiter, why === 'timeout' ? ('full' as never) : why, this.#maxSize)),
+      );
+  }
+
+  #accept(bytes: unknown): void {
+    this.#unfinished++;
+    this.#items.push({ bytes, returned: 0 });
+    this.#serve();
+  }
+
+  #get(request: Request, timeout: unknown): void {
+    if (this.size > 0 && this.#getters.length === 0) {
+      this.#give(request, this.#shift());
+      this.#letIn();
+    } else if (this.#isOver()) request.fail('closed');
+    else if (timeout === 0) request.fail('empty');
+    else
+      this.#getters.push(
+        new Waiter(request, undefined, timeout, (waiter, why) => this.#leave(this.#getters, waiter, why === 'timeout' ? ('empty' as never) : why)),
+      );
+  }
+
+  #shift(): Item {
+    const item = this.#items[this.#head] as Item;
+    this.#items[this.#head] = undefined as never;
+    this.#head++;
+    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+      this.#items.splice(0, this.#head);
+      this.#head = 0;
+    }
+    return item;
+  }
+
+  #unshift(item: Item): void {
+    if (this.#head > 0) this.#items[--this.#head] = item;
+    else this.#items.unshift(item);
+  }
+
+  #give(request: Request, item: Item): void {
+    const delivery = ++this.#lastDelivery;
+    let taken = this.#taken.get(request.party);
+    if (taken === undefined) {
+      taken = new Map();
+      this.#taken.set(request.party, taken);
+    }
+    taken.set(delivery, item);
+    request.done([delivery, item.bytes, item.returned]);
+  }
+
+  /** Those who wait for an item and those who wait for space, as far as both can be served. */
+  #serve(): void {
+    while (this.size > 0) {
+      const getter = this.#getters.shift();
+      if (getter === undefined) break;
+      getter.leave();
+      this.#give(getter.request, this.#shift());
+    }
+    this.#letIn();
+  }
+
+  #letIn(): void {
+    while (this.size < this.#maxSize) {
+      const putter = this.#putters.shift();
+      if (putter === undefined) break;
+      putter.leave();
+      this.#accept(putter.about);
+      putter.request.done();
+    }
+  }
+
+  #acknowledge(party: Party, delivery: number): void {
+    const taken = this.#taken.get(party);
+    if (taken?.delete(delivery) && taken.size === 0) this.#taken.delete(party);
+    this.#settleEnd();
+  }
+
+  #taskDone(request: Request): void {
+    if (!this.#joinable) {
+      request.fail('unknown-method', 'taskDone');
+      return;
+    }
+    if (this.#unfinished === 0) {
+      request.fail('over-released');
+      return;
+    }
+    // The oldest item that this process has: it is done, and will not come back.
+    const oldest = this.#taken.get(request.party)?.keys().next();
+    this.#unfinished--;
+    if (oldest !== undefined && oldest.done !== true) this.#acknowledge(request.party, oldest.value);
+    if (this.#unfinished === 0) for (const joiner of this.#joiners.splice(0)) joiner.done();
+    request.done();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    for (const putter of this.#putters.splice(0)) putter.fail('closed');
+    this.#settleEnd();
+  }
+
+  /** Ended, empty, and nothing that could still come back. */
+  #isOver(): boolean {
+    return this.#ended && this.size === 0 && (this.#joinable || this.#taken.size === 0);
+  }
+
+  #settleEnd(): void {
+    if (this.#isOver()) for (const getter of this.#getters.splice(0)) getter.fail('closed');
+  }
+
+  partyGone(party: Party): void {
+    const taken = this.#taken.get(party);
+    this.#taken.delete(party);
+    if (taken !== undefined) {
+      for (const item of [...taken.values()].reverse()) {
+        item.returned++;
+        this.#unshift(item);
+      }
+      this.#serve();
+    }
+    this.#settleEnd();
+  }
+}

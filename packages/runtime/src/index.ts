@@ -1,0 +1,12 @@
+export { Barrier } from './barrier.ts';
+export { Condition } from './condition.ts';
+export * from './errors.ts';
+export { Event } from './event.ts';
+export type { Held, HeldSync } from './held.ts';
+export { Lock, RLock } from './lock.ts';
+export { Connection, Pipe } from './pipe.ts';
+export { cpuCount, currentProcess, type Exit, Process, type ProcessOptions, parentPid, pid, type Target } from './process.ts';
+export { JoinableQueue, Queue, type QueueOptions } from './queue.ts';
+export { BoundedSemaphore, Semaphore } from './semaphore.ts';
+export { currentTask, Task, TaskPool } from './task.ts';
+export type { Wait } from './wait.ts';

@@ -1,0 +1,100 @@
+import { LockNotHeld, TimeoutError } from './errors.ts';
+import { type At, Handle, type Place, travels } from './handle.ts';
+import { type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
+import type { Refused } from './session/link.ts';
+import { currentTaskId } from './task.ts';
+import { after, secondsOf, type Wait } from './wait.ts';
+
+type Abandoned = { name: string; pid: number } | null;
+
+/**
+ * Held by one process at a time; whoever asks first gets it first. Not re-entrant: a second acquire by its holder waits
+ * for ever. When its holder dies, the next one gets it, and `held.abandonedBy` says whose work may be half done.
+ */
+export class Lock extends Handle {
+  constructor();
+  constructor(at: Place | At);
+  constructor(at: Place | At | Record<string, never> = {}) {
+    super(new.target.hubType, at);
+  }
+
+  /** The type's name in the hub. */
+  static readonly hubType: string = 'Lock';
+
+  protected get task(): string {
+    return '';
+  }
+
+  #type(): string {
+    return (this.constructor as typeof Lock).hubType;
+  }
+
+  #explain(refused: Refused, doing: string, seconds: number | null): Error | undefined {
+    const held = typeof refused.detail === 'string' ? `it is held by ${refused.detail}` : 'it is not held by anybody';
+    if (refused.refusal === 'timeout')
+      return new TimeoutError(`${doing} was not given ${after(seconds)}: ${held}. Wait longer, or look for what keeps the holder.`);
+    if (refused.refusal === 'not-held')
+      return new LockNotHeld(
+        `${doing}: this ${this.task === '' ? 'process' : 'task'} does not hold it; ${held}. Only who acquired may release: \`await using held = await lock.acquire()\`.`,
+      );
+    return undefined;
+  }
+
+  /**
+   * Waits until the lock is this process's.
+   * @throws TimeoutError naming the holder
+   */
+  async acquire(wait?: Wait): Promise<Held> {
+    const doing = `${this.#type()}.acquire()`;
+    const seconds = secondsOf(wait, doing);
+    const { task } = this;
+    const abandoned = (await this.call(doing, 'acquire', [task, seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds))) as Abandoned;
+    return makeHeld(() => this.#release(task), abandoned);
+  }
+
+  /** Takes it if it is free; otherwise undefined, at once. */
+  async tryAcquire(): Promise<Held | undefined> {
+    try {
+      return await this.acquire({ timeout: 0 });
+    } catch (error) {
+      if (error instanceof TimeoutError) return undefined;
+      throw error;
+    }
+  }
+
+  /** As `acquire`, but blocks the whole process: nothing else of it runs. For workers that compute. */
+  acquireSync(wait?: { timeout?: number }): HeldSync {
+    const doing = `${this.#type()}.acquireSync()`;
+    const seconds = secondsOf(wait, doing);
+    const { task } = this;
+    const abandoned = this.callSync(doing, 'acquire', [task, seconds], (refused) => this.#explain(refused, doing, seconds)) as Abandoned;
+    return makeHeldSync(() => {
+      this.callSync(`${this.#type()}.release()`, 'release', [task], (refused) => this.#explain(refused, `${this.#type()}.release()`, null));
+    }, abandoned);
+  }
+
+  /** @throws LockNotHeld when this process does not hold it */
+  release(): Promise<void> {
+    return this.#release(this.task);
+  }
+
+  async #release(task: string): Promise<void> {
+    const doing = `${this.#type()}.release()`;
+    await this.call(doing, 'release', [task], undefined, (refused) => this.#explain(refused, doing, null));
+  }
+}
+
+/**
+ * Re-entrant: its owner may acquire it again, and releases as often as it acquired. The owner is a Task of a process; what
+ * runs outside of every Task is one owner.
+ */
+export class RLock extends Lock {
+  static override readonly hubType: string = 'RLock';
+
+  protected override get task(): string {
+    return currentTaskId();
+  }
+}
+
+travels('Lock', Lock);
+travels('RLock', RLock);

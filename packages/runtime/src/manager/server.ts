@@ -1,0 +1,1 @@
+export async function serve(_rest: unknown[], _channel: unknown, _listen: unknown): Promise<void> {}

@@ -1,0 +1,138 @@
+import { decode } from './clone/decode.ts';
+import { encode } from './clone/encode.ts';
+import type { HandleWire } from './clone/handles.ts';
+import { registerHandle, toWire } from './clone/handles.ts';
+import { EndOfStream, ProcessStateError, TimeoutError } from './errors.ts';
+import { Handle, Place } from './handle.ts';
+import type { Refused } from './session/link.ts';
+import { after, secondsOf, type Wait } from './wait.ts';
+
+/**
+ * One end of a pipe. It belongs to the process that made, received or used it last: who hands an end over to a child need
+ * not close it. When nobody has the other end any more, `recv` reads what is left and then the end of the stream.
+ */
+export class Connection<Out, In> extends Handle implements AsyncIterable<In>, AsyncDisposable {
+  readonly #side: 0 | 1;
+  #closed = false;
+
+  /** Made by `Pipe()`. */
+  constructor(place: Place | Record<string, never>, side: 0 | 1) {
+    super('Pipe', place);
+    this.#side = side;
+  }
+
+  override [toWire](): HandleWire {
+    if (this.#closed) throw new ProcessStateError('a Connection that was closed cannot be handed to another process');
+    // Its process has it as soon as it is unpacked there; until then it travels, and is open.
+    this.post('left', [this.#side]);
+    const [, ...rest] = super[toWire]();
+    return ['Connection', ...rest, this.#side];
+  }
+
+  /** @internal the other end of this new pipe */
+  static other(first: Connection<unknown, unknown>): Connection<unknown, unknown> {
+    const [, hubId, address, id] = Handle.prototype[toWire].call(first);
+    return new Connection(new Place(hubId as string, address as string | undefined, id as string), 1);
+  }
+
+  /** @internal it came from another process */
+  static arrive(place: Place, side: 0 | 1): Connection<unknown, unknown> {
+    const connection = new Connection(place, side);
+    connection.post('arrived', [side]);
+    return connection;
+  }
+
+  #check(doing: string): void {
+    if (this.#closed) throw new ProcessStateError(`${doing}: this end was closed here; make a new Pipe()`);
+  }
+
+  #explain(refused: Refused, doing: string, seconds: number | null): Error | undefined {
+    if (refused.refusal === 'timeout')
+      return new TimeoutError(`${doing}: ${doing.includes('send') ? 'the pipe was full' : 'nothing came'} and stayed so (${after(seconds)})`);
+    if (refused.refusal === 'eof')
+      return new EndOfStream(`${doing}: the other end is closed${doing.includes('recv') ? ' and everything is read' : ', nobody would read it'}`);
+    return undefined;
+  }
+
+  /**
+   * Sends a copy of the item; waits while 1 MiB is unread.
+   * @throws EndOfStream when the other end is closed, TimeoutError, NotCloneable
+   */
+  async send(item: Out, wait?: Wait): Promise<void> {
+    const doing = 'Connection.send()';
+    this.#check(doing);
+    const seconds = secondsOf(wait, doing);
+    await this.call(doing, 'send', [this.#side, encode(item, () => doing), seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+  }
+
+  /** As `send`, but blocks the whole process. */
+  sendSync(item: Out, wait?: { timeout?: number }): void {
+    const doing = 'Connection.sendSync()';
+    this.#check(doing);
+    const seconds = secondsOf(wait, doing);
+    this.callSync(doing, 'send', [this.#side, encode(item, () => doing), seconds], (refused) => this.#explain(refused, doing, seconds));
+  }
+
+  /** The next item. @throws EndOfStream when the other end is closed and everything is read; TimeoutError */
+  async recv(wait?: Wait): Promise<In> {
+    const doing = 'Connection.recv()';
+    this.#check(doing);
+    const seconds = secondsOf(wait, doing);
+    const bytes = await this.call(doing, 'recv', [this.#side, seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+    return decode(bytes as Uint8Array) as In;
+  }
+
+  /** As `recv`, but blocks the whole process. */
+  recvSync(wait?: { timeout?: number }): In {
+    const doing = 'Connection.recvSync()';
+    this.#check(doing);
+    const seconds = secondsOf(wait, doing);
+    const bytes = this.callSync(doing, 'recv', [this.#side, seconds], (refused) => this.#explain(refused, doing, seconds));
+    return decode(bytes as Uint8Array) as In;
+  }
+
+  /** Whether `recv` has something to say without waiting, within so many seconds (0 by default). */
+  async poll(timeout = 0): Promise<boolean> {
+    const doing = 'Connection.poll()';
+    this.#check(doing);
+    return (await this.call(doing, 'poll', [this.#side, secondsOf({ timeout }, doing)])) as boolean;
+  }
+
+  /** This process has done with this end. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.call('Connection.close()', 'close', [this.#side]);
+  }
+
+  /** The items until the other end is closed. */
+  async *[Symbol.asyncIterator](): AsyncIterator<In> {
+    for (;;) {
+      let item: In;
+      try {
+        item = await this.recv();
+      } catch (error) {
+        if (error instanceof EndOfStream) return;
+        throw error;
+      }
+      yield item;
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+registerHandle('Connection', ([, hubId, address, id, side]) =>
+  Connection.arrive(new Place(hubId as string, address as string | undefined, id as string), side as 0 | 1),
+);
+
+/**
+ * Two ends: what is sent on one is received on the other. `Pipe<A, B>()` sends A and receives B on the first end;
+ * `Pipe<T, never>()` goes one way.
+ */
+export function Pipe<A, B = A>(): [Connection<A, B>, Connection<B, A>] {
+  const first = new Connection<A, B>({}, 0);
+  return [first, Connection.other(first as never) as unknown as Connection<B, A>];
+}

@@ -14,7 +14,11 @@ import type {
 } from '@forkhall/protocol';
 import { io, type Socket } from 'socket.io-client';
 
-type Arrived = { [N in NoticeName]: { name: N; notice: Notice<N>; acknowledge: () => void } }[NoticeName];
+interface Arrived {
+  name: NoticeName;
+  notice: unknown;
+  acknowledge: () => void;
+}
 
 /** A client from which messages are pulled, so that a test reads from top to bottom. */
 export class TestClient implements AsyncDisposable {
@@ -26,8 +30,8 @@ export class TestClient implements AsyncDisposable {
 
   private constructor(socket: Socket<ServerToClient, ClientToServer>) {
     this.socket = socket;
-    socket.onAny((name: NoticeName, notice: never, acknowledge: (() => void) | undefined) => {
-      this.#arrived.push({ name, notice, acknowledge: acknowledge ?? (() => undefined) } as Arrived);
+    socket.onAny((name: NoticeName, notice: unknown, acknowledge: (() => void) | undefined) => {
+      this.#arrived.push({ name, notice, acknowledge: acknowledge ?? (() => undefined) });
       if (this.acknowledges) acknowledge?.();
       for (const wake of this.#wake.splice(0)) wake();
     });
@@ -82,9 +86,10 @@ export class TestClient implements AsyncDisposable {
       if (!this.socket.connected) throw new Error(`no more ${name}: the connection is closed`);
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake.push(resolve);
-      this.socket.once('disconnect', resolve);
+      const gone = () => resolve();
+      this.socket.once('disconnect', gone);
       await promise;
-      this.socket.off('disconnect', resolve);
+      this.socket.off('disconnect', gone);
     }
   }
 

@@ -161,7 +161,8 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('pool.joined', on),
   event('pool.fetched', { ...on, job: objectId }),
   event('pool.closed', on),
-  event('pool.terminated', on),
+  /** `by`: the program called it, a `with` block ended, or the program came to its end without it. */
+  event('pool.terminated', { ...on, by: z.enum(['call', 'with', 'end']).optional() }),
   event('pool.worker-lost', { ...on, worker: pid, job: objectId.optional() }),
 
   event('manager.called', { ...on, method: name, preview: preview.optional() }),

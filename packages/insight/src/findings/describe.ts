@@ -1,0 +1,104 @@
+import type { SourcePlace } from '@forkhall/protocol';
+import { actorKey, currentProcess } from '../fold/entities.ts';
+import type { Actor, Process, State } from '../state.ts';
+import type { Doubt, Finding, FindingCode, FoundActor, FoundObject, FoundWait, Severity } from './finding.ts';
+import { listLimit } from './finding.ts';
+
+export function processName(state: State, process: Process): string {
+  return process.name ?? (process.key === state.main ? 'MainProcess' : `process ${process.pid}`);
+}
+
+export function describeProcess(state: State, process: Process): FoundActor {
+  return { key: actorKey(process.key, 1), pid: process.pid, process: processName(state, process) };
+}
+
+export function describeActor(state: State, actor: Actor): FoundActor {
+  const process = state.processes.get(actor.process);
+  const base: FoundActor = { key: actor.key, pid: process?.pid ?? 0, process: process ? processName(state, process) : `process ${actor.process}` };
+  if (actor.task !== undefined) return { ...base, thread: actor.name ?? actor.task };
+  return actor.thread === 1 ? base : { ...base, thread: actor.name ?? `thread ${actor.thread}` };
+}
+
+export function describeObject(state: State, id: string): FoundObject {
+  const resource = state.resources.get(id);
+  return {
+    id,
+    type: resource?.type ?? 'Lock',
+    ...(resource?.name === undefined ? {} : { name: resource.name }),
+    ...(resource?.at === undefined ? {} : { madeAt: resource.at }),
+  };
+}
+
+export function describeWait(state: State, actor: Actor): FoundWait | undefined {
+  const { wait } = actor;
+  if (!wait) return undefined;
+  let target: FoundActor | undefined;
+  if (wait.kind === 'process') {
+    const process = currentProcess(state, wait.target ?? 0);
+    target = process && describeProcess(state, process);
+  } else if (wait.kind === 'thread') {
+    const thread = state.actors.get(actorKey(actor.process, wait.target ?? 0));
+    target = thread && describeActor(state, thread);
+  } else if (wait.kind === 'lock') {
+    const holder = state.actors.get(state.resources.get(wait.object ?? '')?.holds[0]?.actor ?? '');
+    target = holder && describeActor(state, holder);
+  }
+  return {
+    actor: describeActor(state, actor),
+    kind: wait.kind,
+    since: wait.since,
+    ...(wait.object === undefined ? {} : { object: describeObject(state, wait.object) }),
+    ...(target ? { target } : {}),
+    ...(wait.at ? { at: wait.at } : {}),
+  };
+}
+
+export function doubtsOf(state: State, ...more: Doubt[]): Doubt[] {
+  const doubts = [...more];
+  if (state.gapSince !== undefined) doubts.push('events-lost');
+  if (state.overflow > 0) doubts.push('not-all-kept');
+  return doubts;
+}
+
+/** The last line of a traceback, cut. */
+export function lastLine(error: string): string {
+  const line = error.trimEnd().split('\n').at(-1) ?? '';
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}
+
+export function failedProcesses(state: State): FoundActor[] {
+  const failed: FoundActor[] = [];
+  for (const process of state.processes.values())
+    if (process.failed && process.key !== state.main && failed.length < listLimit) failed.push(describeProcess(state, process));
+  return failed;
+}
+
+const places = (candidates: readonly (SourcePlace | undefined)[]): SourcePlace[] => {
+  const found = new Map<string, SourcePlace>();
+  for (const place of candidates) if (place && found.size < listLimit) found.set(`${place.file}:${place.line}`, place);
+  return [...found.values()];
+};
+
+/** A finding from its parts; the lists are cut, `places` come from the waits unless given. */
+export function finding(
+  code: FindingCode,
+  severity: Severity,
+  since: number,
+  parts: { key: string } & Partial<Omit<Finding, 'code' | 'severity' | 'since' | 'places'>> & { places?: readonly (SourcePlace | undefined)[] },
+): Finding {
+  const { places: given = [], actors = [], objects = [], waits = [], also = [], doubts = [], failed = [], ...rest } = parts;
+  return {
+    ...rest,
+    key: `${code}:${parts.key}`,
+    code,
+    severity,
+    since,
+    doubts,
+    actors: actors.slice(0, listLimit),
+    objects: objects.slice(0, listLimit),
+    waits: waits.slice(0, listLimit),
+    also: also.slice(0, listLimit),
+    failed,
+    places: places([...waits.map((wait) => wait.at), ...given]),
+  };
+}

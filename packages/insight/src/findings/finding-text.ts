@@ -1,0 +1,310 @@
+import type { Locale } from '@forkhall/protocol';
+import type { Finding, FoundWait } from './finding.ts';
+import { actorName, list, objectName, waitSentences } from './words.ts';
+
+/** A finding in a person's words: plain text, to be escaped where it is shown. */
+export interface FindingText {
+  title: string;
+  explanation: string;
+  next: string;
+  /** Said where the evidence does not settle it. */
+  doubt?: string;
+}
+
+type Words = Omit<FindingText, 'doubt'>;
+
+function names(finding: Finding, locale: Locale): string {
+  return list(
+    finding.actors.map((actor) => actorName(actor, locale)),
+    locale,
+    finding.code === 'deadlock' ? undefined : Math.max(finding.actors.length, finding.waits.length ? 0 : (finding.count ?? 0)),
+  );
+}
+
+function alsoSentence(also: readonly FoundWait[], locale: Locale): string {
+  if (also.length === 0) return '';
+  const who = list(
+    also.map((wait) => actorName(wait.actor, locale)),
+    locale,
+  );
+  return locale === 'en' ? ` Because of this ${who} cannot go on either.` : `因此 ${who} 也无法继续。`;
+}
+
+function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
+  const en = locale === 'en';
+  const object = objectName(wait?.object, locale);
+  switch (wait?.kind) {
+    case 'item':
+      return en
+        ? `Have the producer put an end mark (such as None) into ${object} for each consumer, or use get(timeout=…).`
+        : `让生产者为每个消费者向 ${object} 放入一个结束标记（例如 None），或使用 get(timeout=…)。`;
+    case 'space':
+      return en
+        ? `Start a process that calls get() on ${object}, give it a larger maxsize, or use put(timeout=…).`
+        : `启动一个对 ${object} 调用 get() 的进程，增大 maxsize，或使用 put(timeout=…)。`;
+    case 'tasks':
+      return en
+        ? 'Call task_done() once for every item that was taken, also when its handling fails (try/finally).'
+        : '每取出一项数据都调用一次 task_done()，处理失败时也要调用（try/finally）。';
+    case 'message':
+      return en
+        ? 'Send as many messages as are received, or close the writing end in every process that does not send, so that recv() raises EOFError.'
+        : '发送的消息数要与接收的一致；或者在不发送的每个进程中关闭写端，使 recv() 抛出 EOFError。';
+    case 'event':
+      return en ? `Call ${object}.set() before the last process that could do so ends.` : `在最后一个能够设置它的进程结束之前调用 ${object}.set()。`;
+    case 'condition':
+      return en
+        ? 'Call notify_all() while holding the condition, and check the awaited state in a while loop before waiting.'
+        : '持有条件变量时调用 notify_all()，并在等待之前用 while 循环检查所等的状态。';
+    case 'barrier':
+      return en ? 'The number of parties must be the number of processes that come to wait().' : 'Barrier 的 parties 数必须等于会调用 wait() 的进程数。';
+    case 'lock':
+      return en ? 'Release as often as you acquire, best by `with`.' : '释放次数要与获取次数一致，最好使用 with。';
+    default:
+      return en ? 'Look at the marked lines: who should have gone on here, and is it still there?' : '查看标出的行：这里本应由谁继续执行？它还在吗？';
+  }
+}
+
+function en(finding: Finding): Words {
+  const who = names(finding, 'en');
+  const [first, second] = finding.actors;
+  const object = objectName(finding.objects[0], 'en');
+  const also = alsoSentence(finding.also, 'en');
+  const waits = waitSentences(finding.waits, 'en');
+  const cause = finding.cause === undefined ? '' : `: ${finding.cause}`;
+  const count = finding.count ?? 1;
+  const it = count === 1 ? 'it' : 'them';
+  switch (finding.code) {
+    case 'deadlock':
+      if (finding.actors.length === 1)
+        return {
+          title: `Deadlock: ${who} waits for itself`,
+          explanation: `${waits}. A Lock cannot be taken twice, not even by the one who has it.${also}`,
+          next: 'Use an RLock where the same process takes it again, or release it first.',
+        };
+      return {
+        title: `Deadlock: ${who} wait for each other`,
+        explanation: `${waits}. Each waits for another of them, so none can ever go on.${also}`,
+        next: finding.waits.some((wait) => wait.kind === 'lock')
+          ? 'Take the locks in the same order everywhere, or hold only one at a time.'
+          : 'Break the circle at one place: send or put before you wait, read before you join, or wait with a timeout.',
+      };
+    case 'waits-for-ever': {
+      const failed = finding.failed.length
+        ? ` ${list(
+            finding.failed.map((actor) => actorName(actor, 'en')),
+            'en',
+          )} failed with an error before: perhaps it should have come from there.`
+        : '';
+      return {
+        title: `${who} ${count > 1 && finding.actors.length > 1 ? 'wait' : 'waits'} for ever`,
+        explanation: `${waits}. Nobody is left who could bring it: all others have ended or wait themselves.${failed}${also}`,
+        next: nextForWait(finding.waits[0], 'en'),
+      };
+    }
+    case 'holder-ended':
+      return {
+        title: `${object} is held by ${first ? actorName(first, 'en') : 'a process'}, which has ended`,
+        explanation: `${first ? actorName(first, 'en') : 'A process'} ended without releasing ${object}; nobody else will. ${waits}.${also}`,
+        next: 'Release in every case, best by `with lock:`, and do not terminate() or kill() a process that may hold a lock.',
+      };
+    case 'join-before-drain':
+      return {
+        title: `${first ? actorName(first, 'en') : 'A process'} joins ${second ? actorName(second, 'en') : 'a process'} before reading ${object}`,
+        explanation: `${second ? actorName(second, 'en') : 'The process'} cannot end before what it has put into ${object} is read; ${first ? actorName(first, 'en') : 'its parent'} reads nothing while it waits in join().`,
+        next: `First get() all items from ${object}, then call join().`,
+      };
+    case 'task-error-unfetched':
+      return {
+        title: `${count === 1 ? 'A pool task' : `${count} pool tasks`} failed, and nobody noticed`,
+        explanation: `In ${who}${cause}. A pool keeps the error until its result is fetched.`,
+        next: 'Call get() on what apply_async() or map_async() returned, or pass error_callback=print.',
+      };
+    case 'worker-lost':
+      return {
+        title: `${object} lost ${count === 1 ? 'a worker' : `${count} workers`} in the middle of a task`,
+        explanation: `${who} ended${cause}. The pool starts a new worker, but the task is lost and its result never comes.${finding.also.length ? ` ${waitSentences(finding.also, 'en')}.` : ''}`,
+        next: 'Do not exit or kill a process inside a task. concurrent.futures.ProcessPoolExecutor reports a lost worker as BrokenProcessPool; get(timeout=…) gives up.',
+      };
+    case 'child-failed':
+      return {
+        title: `${who} failed, but the program ended as if all were well`,
+        explanation: `The main process ended with exit code 0 although ${count === 1 ? 'a child' : `${count} children`} failed${cause}.`,
+        next: 'Look at exitcode after join(), and let the main process fail too.',
+      };
+    case 'orphan':
+      return {
+        title: `${first?.process ?? 'A process'} has lost its parent`,
+        explanation: `${second ? actorName(second, 'en') : 'Its parent'} ended while ${first ? actorName(first, 'en') : 'it'} (pid ${first?.pid}) goes on: it is an orphan now.`,
+        next: 'Wait for children before you end: join(), or os.wait() after os.fork().',
+      };
+    case 'zombie':
+      return {
+        title: `${first?.process ?? 'A process'} is a zombie`,
+        explanation: `It has ended, but ${second ? actorName(second, 'en') : 'its parent'} has not asked how. Until then the system keeps its pid ${first?.pid}.`,
+        next: 'Call os.wait() or os.waitpid() in the parent.',
+      };
+    case 'tasks-dropped':
+      return {
+        title: `${count === 1 ? 'One task was' : `${count} tasks were`} dropped`,
+        explanation: `${object} was torn down while ${it === 'it' ? 'one task was' : `${count} tasks were`} not done: neither the end of a \`with\` block nor the end of the program waits for a pool.`,
+        next: 'Call close() and then join(), or get() every result, before the pool goes away.',
+      };
+    case 'empty-ends-loop':
+      return {
+        title: `${who} stopped reading ${object} too early`,
+        explanation: `empty() said True while another process was still about to put; ${count === 1 ? 'one item was' : `${count} items were`} never read. Across processes empty() is only a snapshot.`,
+        next: 'Let the producer put an end mark (such as None) and read until it comes.',
+      };
+    case 'unguarded-start':
+      return {
+        title: 'Processes are started without the __main__ guard',
+        explanation: 'Under spawn and forkserver each child imports your file. Without the guard it would start children again, so Python stops it.',
+        next: "Put the code that starts processes under if __name__ == '__main__':",
+      };
+    case 'leaked':
+      return {
+        title: `${count === 1 ? 'An object was' : `${count} objects were`} left in the system`,
+        explanation: `${list(
+          finding.objects.map((one) => objectName(one, 'en')),
+          'en',
+          count,
+        )} ${count === 1 ? 'was' : 'were'} still there when the program had ended.`,
+        next: 'Call close() in each process and unlink() once, in the one that made it (try/finally).',
+      };
+    case 'waits-for-input':
+      return {
+        title: `${who} waits for your input`,
+        explanation: `${waits}.`,
+        next: 'Click into the terminal, type a line and press Enter; Ctrl-D ends the input.',
+      };
+  }
+}
+
+function zh(finding: Finding): Words {
+  const who = names(finding, 'zh');
+  const [first, second] = finding.actors;
+  const object = objectName(finding.objects[0], 'zh');
+  const also = alsoSentence(finding.also, 'zh');
+  const waits = waitSentences(finding.waits, 'zh');
+  const cause = finding.cause === undefined ? '' : `：${finding.cause}`;
+  const count = finding.count ?? 1;
+  const one = first ? actorName(first, 'zh') : '某个进程';
+  const other = second ? actorName(second, 'zh') : '另一个进程';
+  switch (finding.code) {
+    case 'deadlock':
+      if (finding.actors.length === 1)
+        return {
+          title: `死锁：${who} 在等待自己`,
+          explanation: `${waits}。Lock 不能重复获取，持有者自己也不行。${also}`,
+          next: '同一进程需要再次获取时请用 RLock，或先释放。',
+        };
+      return {
+        title: `死锁：${who} 互相等待`,
+        explanation: `${waits}。每一个都在等待其中的另一个，谁也无法继续。${also}`,
+        next: finding.waits.some((wait) => wait.kind === 'lock')
+          ? '在所有地方按同样的顺序获取锁，或一次只持有一个锁。'
+          : '在一处打破这个环：先发送再等待，先读取再 join()，或给等待设置超时。',
+      };
+    case 'waits-for-ever': {
+      const failed = finding.failed.length
+        ? `${list(
+            finding.failed.map((actor) => actorName(actor, 'zh')),
+            'zh',
+          )} 此前因错误而失败：也许本应由它提供。`
+        : '';
+      return {
+        title: `${who} 永远等待`,
+        explanation: `${waits}。已经没有谁能让它继续：其他的要么已结束，要么也在等待。${failed}${also}`,
+        next: nextForWait(finding.waits[0], 'zh'),
+      };
+    }
+    case 'holder-ended':
+      return {
+        title: `${object} 被已经结束的 ${one} 持有`,
+        explanation: `${one} 没有释放 ${object} 就结束了，再没有谁会释放它。${waits}。${also}`,
+        next: '任何情况下都要释放锁，最好使用 with lock:；不要对可能持有锁的进程调用 terminate() 或 kill()。',
+      };
+    case 'join-before-drain':
+      return {
+        title: `${one} 在读完 ${object} 之前就等待 ${other} 结束`,
+        explanation: `${other} 放入 ${object} 的数据被读走之前无法结束；而 ${one} 在 join() 中等待时不会读取。`,
+        next: `先用 get() 取完 ${object} 中的全部数据，再调用 join()。`,
+      };
+    case 'task-error-unfetched':
+      return {
+        title: `进程池中有 ${count} 个任务出错，却没有人发现`,
+        explanation: `发生在 ${who}${cause}。进程池会一直保留错误，直到有人取结果。`,
+        next: '对 apply_async() 或 map_async() 的返回值调用 get()，或传入 error_callback=print。',
+      };
+    case 'worker-lost':
+      return {
+        title: `${object} 有 ${count} 个工作进程在任务中途消失`,
+        explanation: `${who} 已结束${cause}。进程池会启动新的工作进程，但该任务已丢失，结果永远不会到来。${finding.also.length ? `${waitSentences(finding.also, 'zh')}。` : ''}`,
+        next: '不要在任务中退出或杀死进程。concurrent.futures.ProcessPoolExecutor 会以 BrokenProcessPool 报告；get(timeout=…) 会放弃等待。',
+      };
+    case 'child-failed':
+      return {
+        title: `${who} 失败了，但程序看起来一切正常`,
+        explanation: `主进程以退出码 0 结束，但有 ${count} 个子进程失败${cause}。`,
+        next: '在 join() 之后检查 exitcode，并让主进程也报告失败。',
+      };
+    case 'orphan':
+      return {
+        title: `${first?.process ?? '某个进程'} 失去了父进程`,
+        explanation: `${other} 已经结束，而 ${one}（pid ${first?.pid}）仍在运行：它成了孤儿进程。`,
+        next: '结束之前先等待子进程：join()，或在 os.fork() 之后调用 os.wait()。',
+      };
+    case 'zombie':
+      return {
+        title: `${first?.process ?? '某个进程'} 是僵尸进程`,
+        explanation: `它已经结束，但 ${other} 还没有询问它的结果。在那之前系统会保留它的 pid ${first?.pid}。`,
+        next: '在父进程中调用 os.wait() 或 os.waitpid()。',
+      };
+    case 'tasks-dropped':
+      return {
+        title: `有 ${count} 个任务被丢弃`,
+        explanation: `${object} 被拆除时还有 ${count} 个任务没有完成：with 块的结束和程序的结束都不会等待进程池。`,
+        next: '在进程池消失之前先调用 close() 再调用 join()，或用 get() 取得每个结果。',
+      };
+    case 'empty-ends-loop':
+      return {
+        title: `${who} 过早地停止读取 ${object}`,
+        explanation: `empty() 返回 True 时另一个进程还没有放完；有 ${count} 项数据没有被读取。跨进程时 empty() 只是一瞬间的快照。`,
+        next: '让生产者放入结束标记（例如 None），一直读到它为止。',
+      };
+    case 'unguarded-start':
+      return {
+        title: '启动进程时缺少 __main__ 保护',
+        explanation: '在 spawn 和 forkserver 方式下，每个子进程都会导入你的文件。没有保护就会再次启动子进程，因此 Python 阻止了它。',
+        next: "把启动进程的代码放到 if __name__ == '__main__': 之下。",
+      };
+    case 'leaked':
+      return {
+        title: `有 ${count} 个对象遗留在系统中`,
+        explanation: `程序结束时 ${list(
+          finding.objects.map((each) => objectName(each, 'zh')),
+          'zh',
+          count,
+        )} 仍然存在。`,
+        next: '在每个进程中调用 close()，并由创建者调用一次 unlink()（用 try/finally）。',
+      };
+    case 'waits-for-input':
+      return { title: `${who} 正在等待你的输入`, explanation: `${waits}。`, next: '点击终端，输入一行后按回车；Ctrl-D 表示输入结束。' };
+  }
+}
+
+const doubtWords = {
+  'events-lost': { en: 'some events of this run were lost', zh: '这次运行有一部分事件丢失了' },
+  'not-all-kept': { en: 'the run has more processes or objects than can be watched', zh: '这次运行的进程或对象太多，无法全部观察' },
+  'may-still-come': { en: 'it may still change', zh: '情况仍可能改变' },
+  'no-hooks': { en: 'the process could be watched from outside only', zh: '只能从外部观察该进程' },
+} as const;
+
+/** What a finding says, in English or Chinese. */
+export function findingText(finding: Finding, locale: Locale): FindingText {
+  const words = locale === 'en' ? en(finding) : zh(finding);
+  if (finding.doubts.length === 0) return words;
+  const reasons = finding.doubts.map((doubt) => doubtWords[doubt][locale]);
+  return { ...words, doubt: locale === 'en' ? `The evidence does not settle this: ${reasons.join('; ')}.` : `现有证据不足以断定：${reasons.join('；')}。` };
+}

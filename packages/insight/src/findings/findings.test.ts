@@ -1,0 +1,200 @@
+import type { ProcessEvent } from '@forkhall/protocol';
+import { expect, test } from 'vitest';
+import { codes, family, findingsOf, historyOf, told } from '../testing.ts';
+import { findingText } from './finding-text.ts';
+
+const at = (line: number) => ({ file: 'main.py', line });
+const endsWell = (t: number) => told(t, 2, 'process.exited', { code: 0 });
+const pool = [
+  ...family(2),
+  told(0, 2, 'resource.created', { object: 'P', type: 'Pool', name: 'pool' }),
+  told(0.1, 2, 'pool.started', { object: 'P', workers: [3, 4] }),
+  told(1, 2, 'pool.submitted', { object: 'P', job: '1', tasks: 1, function: 'copy', at: at(30) }),
+  told(1.1, 3, 'pool.task-started', { object: 'P', job: '1' }),
+];
+const workersEnd = [told(4, 3, 'process.exited', { code: 0 }), told(4, 4, 'process.exited', { code: 0 })];
+
+const failedTask = [
+  ...pool,
+  told(1.2, 3, 'pool.task-failed', { object: 'P', job: '1', error: 'Traceback …\nTypeError: write() takes one argument', at: at(7) }),
+];
+
+test('F5: nobody fetched the error of a task', () => {
+  const findings = findingsOf([
+    ...failedTask,
+    told(2, 2, 'pool.closed', { object: 'P' }),
+    told(3, 2, 'pool.joined', { object: 'P' }),
+    ...workersEnd,
+    endsWell(5),
+  ]);
+  expect(codes(findings)).toEqual(['task-error-unfetched']);
+  expect(findings[0]).toMatchObject({ since: 5, cause: 'TypeError: write() takes one argument', actors: [{ process: 'Process-1' }], places: [at(7), at(30)] });
+});
+
+test('F5: the error is the reason why main waits for ever', () => {
+  const findings = findingsOf([...failedTask, told(2, 2, 'queue.waiting', { object: 'Q', for: 'item' })]);
+  expect(codes(findings).sort()).toEqual(['task-error-unfetched', 'waits-for-ever']);
+});
+
+test('F5, F16: an error that is fetched, or may still be, is none', () => {
+  expect(codes(findingsOf([...failedTask, told(2, 2, 'pool.fetched', { object: 'P', job: '1' }), ...workersEnd, endsWell(5)]))).toEqual([]);
+  expect(codes(findingsOf(failedTask))).toEqual([]);
+});
+
+test('F6: a worker that dies in a task leaves its caller waiting', () => {
+  const findings = findingsOf([
+    ...pool,
+    told(1.2, 2, 'pool.waiting', { object: 'P', job: '1', at: at(31) }),
+    told(2, 3, 'process.exited', { signal: 'SIGKILL' }),
+  ]);
+  expect(codes(findings)).toEqual(['worker-lost']);
+  expect(findings[0]).toMatchObject({ severity: 'stuck', since: 2, cause: 'SIGKILL', also: [{ actor: { process: 'MainProcess' } }] });
+});
+
+test('F6, F16: workers that a terminated pool ends, or a stop from outside, are not lost', () => {
+  expect(
+    codes(
+      findingsOf([...pool, told(2, 2, 'pool.terminated', { object: 'P', by: 'call' }), told(2.1, 3, 'process.exited', { signal: 'SIGTERM' }), endsWell(6)]),
+    ),
+  ).toEqual([]);
+  expect(codes(findingsOf([...pool, told(2, 3, 'process.exited', { signal: 'SIGTERM' }), told(4, 2, 'process.exited', { signal: 'SIGTERM' })]))).toEqual([]);
+  expect(codes(findingsOf([...pool, told(2, 3, 'process.exited', { signal: 'SIGKILL' }), told(2.01, 2, 'process.exited', { signal: 'SIGKILL' })]))).toEqual([]);
+});
+
+const childDies = (fields: { code?: number; signal?: string }) => [...family(1), told(1, 3, 'process.exited', fields), endsWell(2)];
+
+test('F7: a child failed and main ended well', () => {
+  const events = childDies({ code: 1 });
+  events.splice(-2, 0, told(0.9, 3, 'process.failed', { error: "Traceback\nNameError: name 'data' is not defined", at: at(4) }));
+  const findings = findingsOf(events);
+  expect(codes(findings)).toEqual(['child-failed']);
+  expect(findings[0]).toMatchObject({ since: 2, doubts: [], cause: "NameError: name 'data' is not defined", places: [at(4)] });
+  expect(codes(findingsOf(childDies({ signal: 'SIGSEGV' })))).toEqual(['child-failed']);
+  expect(findingsOf(childDies({ code: 1 }))).toMatchObject([{ code: 'child-failed', doubts: ['no-hooks'] }]);
+});
+
+test('F7, F16: children that the program ends, that choose their code, or whose main fails too', () => {
+  expect(
+    codes(findingsOf([...family(1), told(0.9, 2, 'process.signalled', { target: 3, signal: 'SIGKILL' }), ...childDies({ signal: 'SIGKILL' }).slice(2)])),
+  ).toEqual([]);
+  expect(codes(findingsOf([...family(1), told(0.5, 3, 'queue.put', { object: 'Q' }), ...childDies({ code: 7 }).slice(2)]))).toEqual([]);
+  expect(codes(findingsOf([...childDies({ code: 1 }).slice(0, -1), told(2, 2, 'process.exited', { code: 1 })]))).toEqual([]);
+});
+
+test('F8: an orphan, until it ends', () => {
+  const events = [...family(1, 'os.fork'), endsWell(1)];
+  expect(codes(historyOf(events).findings(1.3))).toEqual([]);
+  expect(findingsOf(events)).toMatchObject([{ code: 'orphan', since: 1, actors: [{ pid: 3 }, { process: 'MainProcess' }] }]);
+  expect(findingsOf([...events, told(3, 3, 'process.exited', { code: 0 })])).toMatchObject([{ code: 'orphan', since: 1, until: 3 }]);
+});
+
+const zombie = [...family(1, 'os.fork'), told(1, 3, 'process.sampled', { cpuMs: 0, rssBytes: 0, state: 'zombie' })];
+
+test('F9: a zombie that nobody waits for', () => {
+  expect(codes(historyOf(zombie).findings(2))).toEqual([]);
+  expect(findingsOf(zombie)).toMatchObject([{ code: 'zombie', since: 1, doubts: ['may-still-come'] }]);
+  expect(findingsOf([...zombie, endsWell(1.5)])).toMatchObject([{ code: 'zombie', doubts: [] }]);
+});
+
+test('F9, F16: who is waited for is no zombie; multiprocessing reaps its own', () => {
+  expect(codes(findingsOf([...zombie, told(2, 2, 'process.joined', { target: 3 }), endsWell(3)]))).toEqual([]);
+  expect(codes(findingsOf([...family(1, 'fork'), ...zombie.slice(2)]))).toEqual([]);
+});
+
+test('F10: tasks that nobody waited for', () => {
+  expect(findingsOf([...pool, endsWell(2), ...workersEnd])).toMatchObject([{ code: 'tasks-dropped', since: 2, count: 1, places: [at(30)] }]);
+  expect(codes(findingsOf([...pool, told(2, 2, 'pool.terminated', { object: 'P', by: 'with' }), ...workersEnd, endsWell(5)]))).toEqual(['tasks-dropped']);
+});
+
+test('F10, F16: an explicit terminate() and a pool that is done are no fault', () => {
+  expect(codes(findingsOf([...pool, told(2, 2, 'pool.terminated', { object: 'P', by: 'call' }), ...workersEnd, endsWell(5)]))).toEqual([]);
+  expect(codes(findingsOf([...pool, told(1.3, 3, 'pool.task-finished', { object: 'P', job: '1' }), ...workersEnd, endsWell(5)]))).toEqual([]);
+});
+
+const early: ProcessEvent[] = [
+  ...family(2),
+  told(0, 2, 'resource.created', { object: 'Q', type: 'Queue', name: 'q' }),
+  told(1, 4, 'queue.checked', { object: 'Q', question: 'empty', answer: true, at: at(11) }),
+  told(1.1, 4, 'process.exited', { code: 0 }),
+  told(1.2, 3, 'queue.put', { object: 'Q' }),
+  told(1.3, 3, 'process.exited', { code: 0 }),
+];
+
+test('F11: empty() ended the loop before the producer was done', () => {
+  expect(findingsOf(early)).toMatchObject([{ code: 'empty-ends-loop', since: 1.2, count: 1, actors: [{ process: 'Process-2' }], places: [at(11)] }]);
+});
+
+test('F11, F16: empty() that is asked again, or when all is there, is fine', () => {
+  const again = [...early];
+  again.splice(-3, 1);
+  expect(codes(findingsOf([...again, told(2, 4, 'queue.got', { object: 'Q' })]))).toEqual([]);
+  expect(codes(findingsOf([...early.slice(0, 3), ...early.slice(3, 5), told(1.3, 3, 'process.exited', { code: 0 })]))).toEqual([]);
+});
+
+test('F12: no guard under spawn', () => {
+  const error = 'RuntimeError:\n An attempt has been made to start a new process before the\n current process has finished its bootstrapping phase.';
+  const findings = findingsOf([...family(1, 'spawn'), told(1, 3, 'process.failed', { error }), told(1.1, 3, 'process.exited', { code: 1 })]);
+  expect(codes(findings)).toEqual(['unguarded-start']);
+});
+
+test('F13: shared memory without unlink, and what the resource tracker reports', () => {
+  const made = [...family(0), told(1, 2, 'resource.created', { object: 'psm_1', type: 'SharedMemory', name: 'psm_1', at: at(3) })];
+  expect(findingsOf([...made, endsWell(2)])).toMatchObject([{ code: 'leaked', since: 2, places: [at(3)] }]);
+  expect(codes(findingsOf(made))).toEqual([]);
+  expect(codes(findingsOf([...made, told(1.5, 2, 'resource.removed', { object: 'psm_1' }), endsWell(2)]))).toEqual([]);
+  expect(codes(findingsOf([...family(0), told(2, 5, 'resource.leaked', { object: '/mp-x', type: 'Semaphore' })]))).toEqual(['leaked']);
+});
+
+test('F14: a program that waits for input', () => {
+  const findings = findingsOf([...family(0), told(1, 2, 'input.waiting', { at: at(2) })]);
+  expect(findings).toMatchObject([{ code: 'waits-for-input', severity: 'note', since: 1 }]);
+  expect(codes(findingsOf([...family(0), told(1, 2, 'input.waiting', {}), told(1.1, 2, 'input.received', {})]))).toEqual([]);
+});
+
+test('F15: every finding of these programs reads well in both languages', () => {
+  const all = [
+    ...findingsOf([...failedTask, endsWell(5), ...workersEnd]),
+    ...findingsOf([...pool, told(1.2, 2, 'pool.waiting', { object: 'P', job: '1' }), told(2, 3, 'process.exited', { signal: 'SIGKILL' })]),
+    ...findingsOf(childDies({ code: 1 })),
+    ...findingsOf([...family(1, 'os.fork'), endsWell(1)]),
+    ...findingsOf(zombie),
+    ...findingsOf([...pool, endsWell(2), ...workersEnd]),
+    ...findingsOf(early),
+    ...findingsOf([...family(0), told(1, 2, 'input.waiting', {})]),
+    ...findingsOf([...family(0), told(2, 5, 'resource.leaked', { object: '/mp-x', type: 'Semaphore', name: '/mp-x' })]),
+  ];
+  expect(all.map((finding) => findingText(finding, 'en'))).toMatchSnapshot();
+  expect(all.map((finding) => findingText(finding, 'zh'))).toMatchSnapshot();
+  for (const finding of all) expect(findingText(finding, 'zh').explanation).toMatch(/。$/);
+});
+
+test('F16: a healthy day: queue, drained before join; pool, closed and joined; a child terminated', () => {
+  const events = [
+    ...family(4),
+    told(0.1, 2, 'queue.waiting', { object: 'Q', for: 'item' }),
+    told(3, 3, 'queue.put', { object: 'Q', bytes: 1_000_000 }),
+    told(3.1, 3, 'queue.waiting', { object: 'Q', for: 'flush' }),
+    told(3.2, 2, 'queue.got', { object: 'Q', bytes: 1_000_000 }),
+    told(3.2, 3, 'queue.flushed', { object: 'Q' }),
+    told(3.3, 2, 'process.joining', { target: 3 }),
+    told(3.4, 3, 'process.exited', { code: 0 }),
+    told(3.4, 2, 'process.joined', { target: 3 }),
+    told(4, 2, 'pool.started', { object: 'P', workers: [4, 5] }),
+    told(4, 2, 'pool.submitted', { object: 'P', job: 'm', tasks: 2 }),
+    told(4, 2, 'pool.waiting', { object: 'P', job: 'm' }),
+    told(4.1, 4, 'pool.task-started', { object: 'P', job: 'm' }),
+    told(4.1, 5, 'pool.task-started', { object: 'P', job: 'm' }),
+    told(9, 4, 'pool.task-finished', { object: 'P', job: 'm' }),
+    told(9, 5, 'pool.task-finished', { object: 'P', job: 'm' }),
+    told(9, 2, 'pool.fetched', { object: 'P', job: 'm' }),
+    told(9, 2, 'pool.closed', { object: 'P' }),
+    told(9, 2, 'pool.waiting', { object: 'P' }),
+    told(9.5, 4, 'process.exited', { code: 0 }),
+    told(9.5, 5, 'process.exited', { code: 0 }),
+    told(9.5, 2, 'pool.joined', { object: 'P' }),
+    told(10, 2, 'process.signalled', { target: 6, signal: 'SIGTERM' }),
+    told(10, 6, 'process.exited', { signal: 'SIGTERM' }),
+    endsWell(12),
+  ];
+  expect(codes(findingsOf(events))).toEqual([]);
+});

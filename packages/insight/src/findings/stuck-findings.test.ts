@@ -1,0 +1,257 @@
+import { expect, test } from 'vitest';
+import { codes, family, findingsOf, historyOf, told } from '../testing.ts';
+import { findingText } from './finding-text.ts';
+
+const at = (line: number) => ({ file: 'main.py', line });
+const locks = [
+  told(0, 2, 'resource.created', { object: 'A', type: 'Lock', name: 'lock_a' }),
+  told(0, 2, 'resource.created', { object: 'B', type: 'Lock', name: 'lock_b' }),
+];
+const joins = [told(0.5, 2, 'process.joining', { target: 3, at: at(20) })];
+
+const crossed = [
+  ...family(2),
+  ...locks,
+  ...joins,
+  told(1, 3, 'lock.acquired', { object: 'A', at: at(8) }),
+  told(1, 4, 'lock.acquired', { object: 'B', at: at(14) }),
+  told(1.1, 3, 'lock.requested', { object: 'B', at: at(9) }),
+  told(1.2, 4, 'lock.requested', { object: 'A', at: at(15) }),
+];
+
+test('F1: two processes that take two locks crosswise', () => {
+  const findings = findingsOf(crossed);
+  expect(codes(findings)).toEqual(['deadlock']);
+  expect(findings[0]).toMatchObject({ since: 1.2, severity: 'stuck', doubts: [], also: [{ actor: { process: 'MainProcess' } }] });
+  expect(findings[0]?.places).toEqual(expect.arrayContaining([at(9), at(15), at(8), at(14)]));
+  const words = findings[0] && findingText(findings[0], 'en');
+  expect(words?.title).toBe('Deadlock: Process-1 and Process-2 wait for each other');
+  expect(words?.explanation).toContain('Process-1 waits for lock_b, which Process-2 holds (main.py, line 9)');
+  expect(words?.explanation).toContain('MainProcess cannot go on either');
+  expect(findings[0] && findingText(findings[0], 'zh').title).toBe('死锁：Process-1、Process-2 互相等待');
+});
+
+test('F1, K3: a main process that runs does not hide a deadlock of locks', () => {
+  expect(codes(findingsOf(crossed.filter((event) => event.event !== 'process.joining')))).toEqual(['deadlock']);
+});
+
+test('F1: five philosophers', () => {
+  const events = [...family(5)];
+  for (let fork = 0; fork < 5; fork++) events.push(told(0, 2, 'resource.created', { object: `f${fork}`, type: 'Lock' }));
+  for (let who = 0; who < 5; who++) events.push(told(1, 3 + who, 'lock.acquired', { object: `f${who}` }));
+  for (let who = 0; who < 5; who++) events.push(told(2, 3 + who, 'lock.requested', { object: `f${(who + 1) % 5}` }));
+  const findings = findingsOf(events);
+  expect(codes(findings)).toEqual(['deadlock']);
+  expect(findings[0]?.actors.map((actor) => actor.pid)).toEqual([3, 4, 5, 6, 7]);
+  expect(findings[0]?.since).toBe(2);
+});
+
+test('F1: a Lock taken twice by one process', () => {
+  const findings = findingsOf([...family(0), ...locks, told(1, 2, 'lock.acquired', { object: 'A' }), told(2, 2, 'lock.requested', { object: 'A', at: at(5) })]);
+  expect(codes(findings)).toEqual(['deadlock']);
+  expect(findings[0] && findingText(findings[0], 'en').title).toBe('Deadlock: MainProcess waits for itself');
+});
+
+test('F1: two threads of one process', () => {
+  const findings = findingsOf([
+    ...family(0),
+    ...locks,
+    told(0.1, 2, 'thread.started', { thread: 2, name: 'Thread-1' }),
+    told(0.1, 2, 'thread.started', { thread: 3, name: 'Thread-2' }),
+    told(0.2, 2, 'thread.joining', { target: 2 }),
+    told(1, 2, 'lock.acquired', { object: 'A', thread: 2 }),
+    told(1, 2, 'lock.acquired', { object: 'B', thread: 3 }),
+    told(2, 2, 'lock.requested', { object: 'B', thread: 2 }),
+    told(2, 2, 'lock.requested', { object: 'A', thread: 3 }),
+  ]);
+  expect(codes(findings)).toEqual(['deadlock']);
+  expect(findings[0]?.actors.map((actor) => actor.thread)).toEqual(['Thread-1', 'Thread-2']);
+});
+
+test('F1: over a join and a queue', () => {
+  const findings = findingsOf([
+    ...family(1),
+    told(0.1, 2, 'queue.put', { object: 'Q' }),
+    told(0.2, 3, 'queue.got', { object: 'Q' }),
+    told(0.3, 3, 'queue.waiting', { object: 'Q', for: 'item' }),
+    told(0.4, 2, 'process.joining', { target: 3 }),
+  ]);
+  expect(codes(findings)).toEqual(['deadlock']);
+});
+
+test('F1: two processes that each wait for the other to send first', () => {
+  const ends = [
+    told(0, 2, 'resource.created', { object: 'a', type: 'Pipe', peer: 'b' }),
+    told(0, 2, 'resource.created', { object: 'b', type: 'Pipe', peer: 'a' }),
+  ];
+  const findings = findingsOf([
+    ...family(1),
+    ...ends,
+    told(0.1, 2, 'pipe.sent', { object: 'a' }),
+    told(0.1, 3, 'pipe.received', { object: 'b' }),
+    told(0.2, 3, 'pipe.sent', { object: 'b' }),
+    told(0.2, 2, 'pipe.received', { object: 'a' }),
+    told(1, 2, 'pipe.waiting', { object: 'a', for: 'item' }),
+    told(1, 3, 'pipe.waiting', { object: 'b', for: 'item' }),
+  ]);
+  expect(codes(findings)).toEqual(['deadlock']);
+});
+
+test('F2: a consumer whose producer has ended', () => {
+  const findings = findingsOf([
+    ...family(2),
+    told(0.1, 2, 'resource.created', { object: 'Q', type: 'Queue', name: 'q' }),
+    told(0.1, 2, 'process.joining', { target: 4 }),
+    told(0.5, 3, 'queue.put', { object: 'Q' }),
+    told(0.6, 4, 'queue.got', { object: 'Q' }),
+    told(0.7, 4, 'queue.waiting', { object: 'Q', for: 'item', at: at(12) }),
+    told(0.9, 3, 'process.failed', { error: 'Traceback\nNameError: data' }),
+    told(1, 3, 'process.exited', { code: 1 }),
+  ]);
+  expect(codes(findings)).toEqual(['waits-for-ever']);
+  expect(findings[0]).toMatchObject({ since: 1, objects: [{ name: 'q' }], also: [{ actor: { process: 'MainProcess' } }], failed: [{ process: 'Process-1' }] });
+  expect(findings[0] && findingText(findings[0], 'en').next).toContain('end mark');
+});
+
+test.each([
+  [
+    'a full queue that nobody reads',
+    [
+      told(0, 2, 'resource.created', { object: 'Q', type: 'Queue', capacity: 1 }),
+      told(1, 2, 'queue.put', { object: 'Q' }),
+      told(2, 2, 'queue.waiting', { object: 'Q', for: 'space' }),
+    ],
+  ],
+  [
+    'a semaphore without permits',
+    [told(0, 2, 'resource.created', { object: 'S', type: 'Semaphore', capacity: 0 }), told(2, 2, 'lock.requested', { object: 'S' })],
+  ],
+  ['an event that nobody sets', [told(2, 2, 'event.waiting', { object: 'E' })]],
+  ['a condition that nobody notifies', [told(1, 2, 'lock.acquired', { object: 'C' }), told(2, 2, 'condition.waiting', { object: 'C' })]],
+  ['a barrier with too few', [told(0, 2, 'resource.created', { object: 'B', type: 'Barrier', capacity: 2 }), told(2, 2, 'barrier.waiting', { object: 'B' })]],
+  ['tasks that are not done', [told(1, 2, 'queue.put', { object: 'Q' }), told(2, 2, 'queue.waiting', { object: 'Q', for: 'tasks' })]],
+  [
+    'a message that nobody sends',
+    [
+      told(0, 2, 'resource.created', { object: 'a', type: 'Pipe', peer: 'b' }),
+      told(0, 2, 'resource.created', { object: 'b', type: 'Pipe', peer: 'a' }),
+      told(2, 2, 'pipe.waiting', { object: 'a', for: 'item' }),
+    ],
+  ],
+] as const)('F2: %s', (_name, events) => {
+  const findings = findingsOf([...family(0), ...events]);
+  expect(codes(findings)).toEqual(['waits-for-ever']);
+  expect(findings[0]?.since).toBe(2);
+});
+
+test('F3: a lock whose holder has ended, although others go on', () => {
+  const events = [
+    ...family(2),
+    ...locks,
+    told(1, 3, 'lock.acquired', { object: 'A', at: at(6) }),
+    told(1.5, 4, 'lock.requested', { object: 'A', at: at(7) }),
+    told(2, 3, 'process.exited', { signal: 'SIGKILL' }),
+  ];
+  const findings = findingsOf(events);
+  expect(codes(findings)).toEqual(['holder-ended']);
+  expect(findings[0]).toMatchObject({ since: 2, actors: [{ process: 'Process-1' }], objects: [{ name: 'lock_a' }] });
+  expect(findings[0]?.places).toEqual([at(7), at(6)]);
+  expect(codes(findingsOf(events.slice(0, -1)))).toEqual([]);
+});
+
+test('F3: a reader that was killed while it read', () => {
+  const findings = findingsOf([
+    ...family(2),
+    told(1, 3, 'queue.waiting', { object: 'Q', for: 'item' }),
+    told(2, 3, 'process.exited', { signal: 'SIGKILL' }),
+    told(3, 2, 'queue.put', { object: 'Q' }),
+    told(3, 4, 'queue.waiting', { object: 'Q', for: 'item' }),
+  ]);
+  expect(findings).toMatchObject([{ code: 'holder-ended', doubts: ['may-still-come'] }]);
+});
+
+const large = [
+  ...family(1),
+  told(0.1, 2, 'resource.created', { object: 'Q', type: 'Queue', name: 'q' }),
+  told(1, 3, 'queue.put', { object: 'Q', bytes: 1_000_000 }),
+  told(1.1, 3, 'queue.waiting', { object: 'Q', for: 'flush' }),
+  told(1.2, 2, 'process.joining', { target: 3, at: at(9) }),
+];
+
+test('F4: join before the queue is read', () => {
+  const findings = findingsOf(large);
+  expect(codes(findings)).toEqual(['join-before-drain']);
+  expect(findings[0]).toMatchObject({ since: 1.2, actors: [{ process: 'MainProcess' }, { process: 'Process-1' }], objects: [{ name: 'q' }] });
+  expect(findings[0]?.places).toContainEqual(at(9));
+});
+
+test('F4: also where main has read from the queue before', () => {
+  const events = [
+    ...large.slice(0, 2),
+    told(0.5, 3, 'queue.put', { object: 'Q', bytes: 9 }),
+    told(0.6, 2, 'queue.got', { object: 'Q', bytes: 9 }),
+    ...large.slice(2),
+  ];
+  expect(codes(findingsOf(events))).toEqual(['join-before-drain']);
+});
+
+test('F4, F16: little data goes into the pipe although nobody reads', () => {
+  expect(codes(findingsOf(large.map((event) => (event.event === 'queue.put' ? { ...event, bytes: 1_000 } : event))))).toEqual([]);
+});
+
+test('K1: a wait with a time-out is no deadlock, nor is who waits for it', () => {
+  expect(codes(findingsOf(crossed.map((event) => (event.event === 'lock.requested' && event.pid === 4 ? { ...event, timeout: 60 } : event))))).toEqual([]);
+});
+
+test.each([
+  ['input', told(1, 2, 'input.waiting', {}), ['waits-for-input']],
+  ['a client', told(1, 2, 'pipe.waiting', { object: 'L', for: 'client' }), []],
+  ['an unknown other side', told(1, 2, 'pipe.waiting', { object: 'x', for: 'item' }), []],
+  ['time', told(1, 2, 'event.waiting', { object: 'E', timeout: 3_600 }), []],
+])('K2: who waits for %s is not stuck, and may help others', (_name, event, expected) => {
+  expect(codes(findingsOf([...family(1), told(1, 3, 'event.waiting', { object: 'E2' }), event]))).toEqual(expected);
+});
+
+test('K3: a process that runs may still put', () => {
+  expect(codes(findingsOf([...family(1), told(1, 3, 'queue.waiting', { object: 'Q', for: 'item' })]))).toEqual([]);
+});
+
+test('K4: a foreign program cannot put, but may end', () => {
+  const foreign = told(0.5, 9, 'process.started', { how: 'subprocess', parent: 2, name: 'sleep' });
+  expect(codes(findingsOf([...family(0), foreign, told(1, 2, 'event.waiting', { object: 'E' })]))).toEqual(['waits-for-ever']);
+  expect(codes(findingsOf([...family(0), foreign, told(1, 2, 'process.joining', { target: 9 })]))).toEqual([]);
+});
+
+test('K4: service threads and idle workers help nobody', () => {
+  const events = [
+    ...family(1),
+    told(0.1, 2, 'thread.started', { thread: 2, name: 'QueueFeederThread', service: true, daemon: true }),
+    told(0.1, 2, 'pool.started', { object: 'P', workers: [3] }),
+    told(1, 2, 'event.waiting', { object: 'E' }),
+  ];
+  expect(codes(findingsOf(events))).toEqual(['waits-for-ever']);
+});
+
+test('K5: told after it has stood for a while, dated back, and over when it is over', () => {
+  const history = historyOf(crossed);
+  expect(codes(history.findings(1.4))).toEqual([]);
+  expect(history.findings(1.46)).toMatchObject([{ code: 'deadlock', since: 1.2 }]);
+  history.append(told(5, 2, 'process.signalled', { target: 3, signal: 'SIGKILL' }));
+  history.append(told(5.001, 3, 'process.exited', { signal: 'SIGKILL' }));
+  const findings = history.findings(5.1);
+  expect(findings).toMatchObject([{ code: 'deadlock', since: 1.2, until: 5.001 }]);
+  expect(codes(history.findings(6))).toEqual(['deadlock (past)', 'holder-ended']);
+});
+
+test('K5: what passes in less is never told', () => {
+  const history = historyOf(crossed);
+  history.append(told(1.3, 4, 'lock.acquired', { object: 'A' }));
+  expect(codes(history.findings(20))).toEqual([]);
+});
+
+test('E5: after lost events a deadlock is not settled', () => {
+  const [finding] = findingsOf([...crossed, told(1.3, 3, 'events.dropped', { counts: { 'lock.released': 3 } })]);
+  expect(finding?.doubts).toEqual(['events-lost']);
+  expect(finding && findingText(finding, 'en').doubt).toBe('The evidence does not settle this: some events of this run were lost.');
+  expect(findingsOf([...crossed, told(1.3, 3, 'events.dropped', { counts: { 'process.sampled': 3 } })])[0]?.doubts).toEqual([]);
+});

@@ -1,0 +1,141 @@
+import type { State } from '../state.ts';
+import { findCycles, wayRound } from '../stuck/cycles.ts';
+import { findStuck, type Stuck } from '../stuck/stuck.ts';
+import { describeActor, describeObject, describeWait, doubtsOf, failedProcesses, finding } from './describe.ts';
+import type { Finding, FoundObject, FoundWait } from './finding.ts';
+
+/** Seconds that something must have stood before it is told: events of several processes come a little out of order. */
+export const settleS = 0.25;
+
+interface Group {
+  /** The actors at the root of it: a knot in order, or all that wait at one object. */
+  core: string[];
+  knot: boolean;
+}
+
+function groupsOf(stuck: ReadonlyMap<string, Stuck>): Group[] {
+  const knots = findCycles(stuck);
+  const groups: Group[] = knots.map((knot) => ({ core: wayRound(stuck, knot), knot: true }));
+  const inKnot = new Set(knots.flat());
+  const roots = new Map<string, string[]>();
+  for (const [key, entry] of stuck) {
+    if (inKnot.has(key) || entry.for.length > 0) continue;
+    const { wait } = entry.actor;
+    const at = `${wait?.kind === 'job' || wait?.kind === 'pool' ? 'task' : wait?.kind}:${wait?.object ?? `${entry.actor.process}:${wait?.target}`}`;
+    const list = roots.get(at);
+    if (list) list.push(key);
+    else roots.set(at, [key]);
+  }
+  for (const core of roots.values()) groups.push({ core, knot: false });
+  return groups;
+}
+
+/** Those who wait, directly or not, for one of `core`. */
+function alsoStuck(reverse: ReadonlyMap<string, string[]>, core: readonly string[]): string[] {
+  const seen = new Set(core);
+  const queue = [...core];
+  for (let at = 0; at < queue.length; at++) {
+    for (const waiter of reverse.get(queue[at] ?? '') ?? []) {
+      if (seen.has(waiter)) continue;
+      seen.add(waiter);
+      queue.push(waiter);
+    }
+  }
+  return queue.slice(core.length);
+}
+
+function reversed(stuck: ReadonlyMap<string, Stuck>): Map<string, string[]> {
+  const result = new Map<string, string[]>();
+  for (const [key, entry] of stuck)
+    for (const other of entry.for) {
+      const list = result.get(other);
+      if (list) list.push(key);
+      else result.set(other, [key]);
+    }
+  return result;
+}
+
+function describe(state: State, stuck: ReadonlyMap<string, Stuck>, keys: readonly string[]): FoundWait[] {
+  return keys.slice(0, 32).flatMap((key) => {
+    const entry = stuck.get(key);
+    const wait = entry && describeWait(state, entry.actor);
+    return wait ? [wait] : [];
+  });
+}
+
+function one(state: State, stuck: ReadonlyMap<string, Stuck>, reverse: ReadonlyMap<string, string[]>, group: Group, allSince: number): Finding | undefined {
+  const entries = group.core.flatMap((key) => stuck.get(key) ?? []);
+  const [first] = entries;
+  if (!first) return undefined;
+  const others = alsoStuck(reverse, group.core);
+  const waits = describe(state, stuck, group.core);
+  const also = describe(state, stuck, others);
+  const byAnybody = entries.some((entry) => entry.need.kind === 'any');
+  let since = Math.max(...entries.map((entry) => entry.actor.wait?.since ?? 0));
+  if (byAnybody) since = Math.max(since, allSince, state.lastEnd);
+  const objects = new Map<string, FoundObject>();
+  for (const wait of waits) if (wait.object) objects.set(wait.object.id, wait.object);
+  const parts = {
+    actors: entries.map((entry) => describeActor(state, entry.actor)),
+    objects: [...objects.values()],
+    waits,
+    also,
+    doubts: doubtsOf(state),
+    count: entries.length + others.length,
+  };
+  const members = [...group.core].sort().join(',');
+  const flush = [...entries, ...others.flatMap((key) => stuck.get(key) ?? [])].find((entry) => entry.actor.wait?.kind === 'flush' && entries.includes(entry));
+  if (flush) {
+    const pid = state.processes.get(flush.actor.process)?.pid;
+    const joiner = [...entries, ...others.flatMap((key) => stuck.get(key) ?? [])].find(
+      (entry) => entry.actor.wait?.kind === 'process' && entry.actor.wait.target === pid,
+    );
+    if (joiner) {
+      const joins = joiner.actor.wait?.at;
+      return finding('join-before-drain', 'stuck', since, {
+        ...parts,
+        key: `${flush.actor.wait?.object}`,
+        places: [joins],
+        actors: [describeActor(state, joiner.actor), describeActor(state, flush.actor)],
+      });
+    }
+  }
+  if (first.need.kind === 'never') {
+    const object = first.actor.wait?.object ?? '';
+    if (first.need.why === 'task-lost') return undefined; // told as worker-lost, with those who wait
+    const lock = state.resources.get(object);
+    const holder = state.actors.get(first.need.holder ?? '');
+    const hold = lock?.holds[0];
+    const endedAt = holder?.endedAt ?? lock?.readerLost?.t;
+    since = Math.min(...entries.map((entry) => Math.max(entry.actor.wait?.since ?? 0, endedAt ?? 0)));
+    return finding('holder-ended', 'stuck', since, {
+      ...parts,
+      key: object,
+      actors: holder ? [describeActor(state, holder)] : [],
+      objects: [describeObject(state, object)],
+      doubts: first.need.why === 'reader-lost' ? doubtsOf(state, 'may-still-come') : parts.doubts,
+      places: [hold?.at],
+    });
+  }
+  if (group.knot) {
+    const held = [...objects.keys()].flatMap((id) => state.resources.get(id)?.holds.map((hold) => hold.at) ?? []);
+    return finding('deadlock', 'stuck', since, { ...parts, key: members, places: held });
+  }
+  return finding('waits-for-ever', 'stuck', since, {
+    ...parts,
+    key: `${first.actor.wait?.kind}:${first.actor.wait?.object ?? members}`,
+    failed: failedProcesses(state),
+  });
+}
+
+/** Deadlocks, waits that nobody can end, locks of the dead and joins before draining, that have stood long enough at `t`. */
+export function stuckFindings(state: State, t: number, stuck: ReadonlyMap<string, Stuck> = findStuck(state)): Finding[] {
+  if (stuck.size === 0) return [];
+  let allSince = 0;
+  for (const entry of stuck.values()) allSince = Math.max(allSince, entry.actor.wait?.since ?? 0);
+  const reverse = reversed(stuck);
+  return groupsOf(stuck).flatMap((group) => {
+    const found = one(state, stuck, reverse, group, allSince);
+    return found && t - found.since >= settleS ? [found] : [];
+  });
+}

@@ -1,0 +1,80 @@
+import type { Locale, SourcePlace } from '@forkhall/protocol';
+import type { FoundActor, FoundObject, FoundWait } from './finding.ts';
+
+export function actorName(actor: FoundActor, locale: Locale): string {
+  if (actor.thread === undefined) return actor.process;
+  return locale === 'en' ? `${actor.thread} of ${actor.process}` : `${actor.process} 的 ${actor.thread}`;
+}
+
+const placeName = (place: SourcePlace, locale: Locale): string => (locale === 'en' ? `${place.file}, line ${place.line}` : `${place.file} 第 ${place.line} 行`);
+
+export function objectName(object: FoundObject | undefined, locale: Locale): string {
+  if (!object) return locale === 'en' ? 'an object' : '某个对象';
+  if (object.name) return object.name;
+  if (object.madeAt)
+    return locale === 'en' ? `the ${object.type} made at ${placeName(object.madeAt, locale)}` : `${placeName(object.madeAt, locale)}创建的 ${object.type}`;
+  return locale === 'en' ? `the ${object.type}` : `该 ${object.type}`;
+}
+
+/** `a, b and c`. */
+export function list(names: readonly string[], locale: Locale, total = names.length): string {
+  const shown = names.slice(0, 5);
+  const more = Math.max(total, names.length) - shown.length;
+  if (locale === 'zh') return shown.join('、') + (more > 0 ? ` 等 ${shown.length + more} 个` : '');
+  if (more > 0) return `${shown.join(', ')} and ${more} more`;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+function what(wait: FoundWait, locale: Locale): string {
+  const en = locale === 'en';
+  const object = objectName(wait.object, locale);
+  const target = wait.target ? actorName(wait.target, locale) : en ? 'another process' : '另一个进程';
+  switch (wait.kind) {
+    case 'lock':
+      if (wait.target && wait.target.key === wait.actor.key) return en ? `waits for ${object}, which it holds itself` : `等待它自己已经持有的 ${object}`;
+      if (wait.target) return en ? `waits for ${object}, which ${target} holds` : `等待被 ${target} 持有的 ${object}`;
+      return en ? `waits for ${object}` : `等待 ${object}`;
+    case 'condition':
+      return en ? `waits to be notified on ${object}` : `等待 ${object} 的通知`;
+    case 'event':
+      return en ? `waits for ${object} to be set` : `等待 ${object} 被设置`;
+    case 'barrier':
+      return en ? `waits at ${object} for the others` : `在 ${object} 处等待其他进程`;
+    case 'item':
+      return en ? `waits for an item from ${object}` : `等待从 ${object} 取得数据`;
+    case 'space':
+      return en ? `waits for space in ${object}, which is full` : `等待已满的 ${object} 出现空位`;
+    case 'tasks':
+      return en ? `waits until task_done() was called for all items of ${object}` : `等待 ${object} 的每项数据都调用过 task_done()`;
+    case 'flush':
+      return en ? `cannot end before what it has put into ${object} is read` : `在它放入 ${object} 的数据被读走之前无法结束`;
+    case 'message':
+      return en ? `waits for a message on ${object}` : `等待 ${object} 上的消息`;
+    case 'room':
+      return en ? `waits for room in ${object}, which is full` : `等待已满的 ${object} 出现空间`;
+    case 'client':
+      return en ? `waits for a client on ${object}` : `在 ${object} 上等待客户端`;
+    case 'process':
+    case 'thread':
+      return en ? `waits for ${target} to end` : `等待 ${target} 结束`;
+    case 'job':
+      return en ? `waits for a result of ${object}` : `等待 ${object} 的结果`;
+    case 'pool':
+      return en ? `waits for ${object} to finish` : `等待 ${object} 完成`;
+    case 'input':
+      return en ? 'waits for a line from the keyboard' : '等待键盘输入';
+  }
+}
+
+/** `Process-1 waits for lock_b, which Process-2 holds (main.py, line 9)`. */
+export function waitSentence(wait: FoundWait, locale: Locale): string {
+  const place = wait.at ? (locale === 'en' ? ` (${placeName(wait.at, locale)})` : `（${placeName(wait.at, locale)}）`) : '';
+  return locale === 'en' ? `${actorName(wait.actor, locale)} ${what(wait, locale)}${place}` : `${actorName(wait.actor, locale)} ${what(wait, locale)}${place}`;
+}
+
+export function waitSentences(waits: readonly FoundWait[], locale: Locale): string {
+  return waits
+    .slice(0, 6)
+    .map((wait) => waitSentence(wait, locale))
+    .join(locale === 'en' ? '; ' : '；');
+}

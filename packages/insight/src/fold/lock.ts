@@ -1,0 +1,82 @@
+import type { ProcessEvent } from '@forkhall/protocol';
+import { type Actor, bounds, type Hold, type Resource, type State } from '../state.ts';
+import { actorOf, endWait, remember, resourceOf } from './entities.ts';
+
+type Of<N extends ProcessEvent['event']> = Extract<ProcessEvent, { event: N }>;
+
+export function isSemaphore(resource: Resource): boolean {
+  return resource.type === 'Semaphore' || resource.type === 'BoundedSemaphore';
+}
+
+export function lockRequested(state: State, event: Of<'lock.requested'>): void {
+  const actor = actorOf(state, event);
+  const lock = resourceOf(state, event);
+  if (actor && lock) actor.wait = { kind: 'lock', object: lock.id, since: event.t, timeout: event.timeout, at: event.at };
+}
+
+/** Takes a lock for an actor, `count` times. */
+export function hold(lock: Resource, actor: Actor, count: number, t: number, at: Hold['at']): void {
+  const mine = lock.holds.findIndex((its) => its.actor === actor.key);
+  const old = lock.holds[mine];
+  if (old && (lock.type === 'RLock' || lock.type === 'Condition' || isSemaphore(lock))) {
+    lock.holds[mine] = { ...old, count: old.count + count };
+    return;
+  }
+  if (!isSemaphore(lock)) {
+    // One at most holds it: the other's release is told late, or was lost.
+    for (const other of lock.holds) if (other.actor !== actor.key) remember(lock.displaced, other.actor);
+    lock.holds.length = 0;
+  }
+  lock.holds.push({ actor: actor.key, count, since: t, at });
+  if (lock.holds.length > bounds.holdsPerResource) lock.holds.shift();
+}
+
+/** Gives a lock back; false where the actor had not taken it. */
+function giveBack(lock: Resource, actor: string): boolean {
+  const mine = lock.holds.findIndex((its) => its.actor === actor);
+  const old = lock.holds[mine];
+  if (!old) return false;
+  if (old.count > 1) lock.holds[mine] = { ...old, count: old.count - 1 };
+  else lock.holds.splice(mine, 1);
+  return true;
+}
+
+export function lockAcquired(state: State, event: Of<'lock.acquired'>): void {
+  const actor = actorOf(state, event);
+  const lock = resourceOf(state, event);
+  if (!actor || !lock) return;
+  endWait(actor, 'lock', lock.id);
+  hold(lock, actor, 1, event.t, event.at);
+  if (event.value !== undefined) lock.permits = event.value;
+  else if (lock.permits !== undefined) lock.permits = Math.max(0, lock.permits - 1);
+  remember(lock.takers, actor.key);
+}
+
+export function lockReleased(state: State, event: Of<'lock.released'>): void {
+  const actor = actorOf(state, event);
+  const lock = resourceOf(state, event);
+  if (!actor || !lock) return;
+  if (event.value !== undefined) lock.permits = event.value;
+  else if (lock.permits !== undefined) lock.permits++;
+  remember(lock.givers, actor.key);
+  if (giveBack(lock, actor.key)) return;
+  const displaced = lock.displaced.indexOf(actor.key);
+  if (displaced >= 0) {
+    lock.displaced.splice(displaced, 1);
+    return;
+  }
+  remember(lock.foreign, actor.key);
+  if (lock.type !== 'RLock') lock.holds.shift();
+}
+
+export function lockTimedOut(state: State, event: Of<'lock.timed-out'>): void {
+  const actor = actorOf(state, event);
+  if (actor) endWait(actor, 'lock', event.object);
+}
+
+/** Its owner took it from the dead: whoever is next gets it. */
+export function lockAbandoned(state: State, event: Of<'lock.abandoned'>): void {
+  const lock = resourceOf(state, event);
+  if (!lock) return;
+  lock.holds = lock.holds.filter((its) => state.actors.get(its.actor)?.process !== (state.pids.get(event.holder) ?? ''));
+}

@@ -1,0 +1,113 @@
+import type { ProcessEvent } from '@forkhall/protocol';
+import { bounds, type Job, type Pool, type State } from '../state.ts';
+import { actorOf, currentProcess, poolOf, resourceOf } from './entities.ts';
+import { loseWorker } from './process.ts';
+
+type Of<N extends ProcessEvent['event']> = Extract<ProcessEvent, { event: N }>;
+export type PoolEvent = Extract<ProcessEvent, { event: `pool.${string}` }>;
+
+function addWorker(state: State, pool: Pool, key: string): void {
+  if (pool.workers.includes(key)) return;
+  pool.workers.push(key);
+  if (pool.workers.length > bounds.workersPerPool) {
+    const over = pool.workers.findIndex((worker) => state.processes.get(worker)?.endedAt !== undefined);
+    pool.workers.splice(Math.max(0, over), 1);
+  }
+  const process = state.processes.get(key);
+  if (process) process.worksFor = pool.id;
+}
+
+/** A job is kept while it runs, and after that while its error waits to be fetched. */
+function forgetIfOver(pool: Pool, job: Job): void {
+  const over = job.finished + job.failed >= job.tasks;
+  if (over && (job.error === undefined || job.fetchedAt !== undefined)) pool.jobs.delete(job.id);
+}
+
+function submit(state: State, pool: Pool, by: string, event: Of<'pool.submitted'>): void {
+  pool.submitted += event.tasks;
+  if (pool.jobs.has(event.job)) return;
+  if (pool.jobs.size >= bounds.jobsPerPool) {
+    state.overflow++;
+    return;
+  }
+  pool.jobs.set(event.job, {
+    id: event.job,
+    function: event.function,
+    submittedAt: event.t,
+    by,
+    at: event.at,
+    tasks: event.tasks,
+    started: 0,
+    finished: 0,
+    failed: 0,
+    lost: 0,
+  });
+}
+
+export function poolEvent(state: State, event: PoolEvent): void {
+  const actor = actorOf(state, event);
+  const pool = poolOf(state, event);
+  resourceOf(state, event, 'Pool');
+  if (!actor || !pool) return;
+  switch (event.event) {
+    case 'pool.started':
+      for (const pid of event.workers) addWorker(state, pool, state.pids.get(pid) ?? `${pid}`);
+      return;
+    case 'pool.submitted':
+      return submit(state, pool, actor.key, event);
+    case 'pool.task-started': {
+      const job = pool.jobs.get(event.job);
+      if (job) job.started++;
+      actor.running = { pool: pool.id, job: event.job, since: event.t };
+      if (actor.process !== pool.owner) addWorker(state, pool, actor.process);
+      return;
+    }
+    case 'pool.task-finished':
+    case 'pool.task-failed': {
+      const failed = event.event === 'pool.task-failed';
+      if (actor.running?.job === event.job) {
+        actor.running = undefined;
+        actor.idleSince = event.t;
+      }
+      if (failed) pool.failed++;
+      else pool.finished++;
+      const job = pool.jobs.get(event.job);
+      if (!job) return;
+      if (failed) {
+        job.failed++;
+        job.error ??= { t: event.t, actor: actor.key, error: event.error, at: event.at };
+      } else job.finished++;
+      return forgetIfOver(pool, job);
+    }
+    case 'pool.waiting':
+      actor.wait = { kind: event.job === undefined ? 'pool' : 'job', object: pool.id, job: event.job, since: event.t, timeout: event.timeout, at: event.at };
+      return;
+    case 'pool.timed-out':
+      if (actor.wait?.object === pool.id) actor.wait = undefined;
+      return;
+    case 'pool.joined':
+      if (actor.wait?.kind === 'pool' && actor.wait.object === pool.id) actor.wait = undefined;
+      pool.joinedAt ??= event.t;
+      return;
+    case 'pool.fetched': {
+      if (actor.wait?.kind === 'job' && actor.wait.job === event.job) actor.wait = undefined;
+      const job = pool.jobs.get(event.job);
+      if (!job) return;
+      job.fetchedAt = event.t;
+      // A failed map hands its error on before its other chunks are done; what is fetched needs no watching.
+      pool.jobs.delete(job.id);
+      return;
+    }
+    case 'pool.closed':
+      pool.closedAt ??= event.t;
+      return;
+    case 'pool.terminated':
+      pool.terminatedBy ??= event.by ?? 'call';
+      pool.terminatedAt ??= event.t;
+      return;
+    case 'pool.worker-lost': {
+      const worker = currentProcess(state, event.worker);
+      return loseWorker(pool, worker?.key ?? `${event.worker}`, event.t, event.job);
+    }
+  }
+}

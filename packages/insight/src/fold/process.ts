@@ -1,0 +1,145 @@
+import type { ProcessEvent } from '@forkhall/protocol';
+import { bounds, type Process, type State } from '../state.ts';
+import { actorOf, addActor, addProcess, currentProcess } from './entities.ts';
+
+type Of<N extends ProcessEvent['event']> = Extract<ProcessEvent, { event: N }>;
+
+/** Ways that say more than others: a later report of the same start may only add to an earlier one. */
+const vague = new Set(['unknown', 'os.fork']);
+
+export function processStarted(state: State, event: Of<'process.started'>): void {
+  let process = currentProcess(state, event.pid);
+  if (process?.endedAt !== undefined) process = undefined;
+  process ??= addProcess(state, event.pid, event.t);
+  if (!process) return;
+  if (event.how === 'exec' && process.announced) {
+    // The program replaced itself: threads and locks of the old one are gone, the process is the same.
+    for (const actor of state.actors.values()) {
+      if (actor.process !== process.key) continue;
+      actor.wait = undefined;
+      if (actor.thread !== 1) actor.endedAt ??= event.t;
+    }
+    process.speaks = false;
+  }
+  if (!process.announced) process.startedAt = Math.min(process.startedAt, event.t);
+  process.announced = true;
+  if (vague.has(process.how)) process.how = event.how;
+  if (event.parent !== undefined && process.parent === undefined && event.parent !== event.pid)
+    process.parent = state.pids.get(event.parent) ?? `${event.parent}`;
+  if (event.name !== undefined) process.name = event.name;
+  if (event.daemon !== undefined) process.daemon = event.daemon;
+  if (event.service || event.how === 'manager' || event.how === 'resource-tracker') process.service = true;
+  if (event.how === 'main') state.main ??= process.key;
+  addActor(state, process, 1, undefined, event.t);
+}
+
+/** Ends a process and all that lived in it. */
+function end(state: State, process: Process, t: number): void {
+  process.endedAt = t;
+  if (!process.service) state.lastEnd = t;
+  for (const actor of state.actors.values()) {
+    if (actor.process !== process.key || actor.endedAt !== undefined) continue;
+    actor.endedAt = t;
+    const { wait, running } = actor;
+    actor.wait = undefined;
+    if (wait?.kind === 'item' && wait.object !== undefined && (process.signal !== undefined || process.signalled)) {
+      const queue = state.resources.get(wait.object);
+      if (queue) queue.readerLost ??= { process: process.key, t };
+    }
+    if (running) {
+      const pool = state.pools.get(running.pool);
+      const job = pool?.jobs.get(running.job);
+      // After the pool has gone its tasks are dropped, not lost.
+      if (pool && pool.terminatedAt === undefined && state.processes.get(pool.owner)?.endedAt === undefined) {
+        if (job) job.lost++;
+        loseWorker(pool, process.key, t, running.job);
+      }
+      actor.running = undefined;
+    }
+  }
+}
+
+export function loseWorker(pool: { lostWorkers: { process: string; t: number; job?: string | undefined }[] }, process: string, t: number, job?: string): void {
+  if (pool.lostWorkers.some((lost) => lost.process === process)) return;
+  pool.lostWorkers.push({ process, t, job });
+  if (pool.lostWorkers.length > bounds.workersPerPool) pool.lostWorkers.shift();
+}
+
+export function processExited(state: State, event: Of<'process.exited'>): void {
+  const process = currentProcess(state, event.pid) ?? addProcess(state, event.pid, event.t);
+  if (!process) return;
+  if (event.code !== undefined && process.signal === undefined) process.code ??= event.code;
+  if (event.signal !== undefined && process.code === undefined) process.signal ??= event.signal;
+  if (process.endedAt === undefined) end(state, process, event.t);
+}
+
+export function processJoining(state: State, event: Of<'process.joining'>): void {
+  const actor = actorOf(state, event);
+  if (actor) actor.wait = { kind: 'process', target: event.target, since: event.t, timeout: event.timeout, at: event.at };
+}
+
+export function processJoined(state: State, event: Of<'process.joined'>): void {
+  const actor = actorOf(state, event);
+  if (actor?.wait?.kind === 'process' && actor.wait.target === event.target) actor.wait = undefined;
+  if (event.timedOut) return;
+  const target = currentProcess(state, event.target);
+  if (!target) return;
+  target.joinedAt ??= event.t;
+  // A join that came back is the parent's word that the child has ended; the code comes with process.exited.
+  if (target.endedAt === undefined) end(state, target, event.t);
+}
+
+export function processSignalled(state: State, event: Of<'process.signalled'>): void {
+  const actor = actorOf(state, event);
+  const target = currentProcess(state, event.target);
+  if (target && actor) target.signalled = { t: event.t, signal: event.signal, by: actor.process };
+}
+
+export function processFailed(state: State, event: Of<'process.failed'>): void {
+  actorOf(state, event);
+  const process = currentProcess(state, event.pid);
+  if (process) process.failed = { t: event.t, error: event.error, at: event.at };
+}
+
+export function processSampled(state: State, event: Of<'process.sampled'>): void {
+  const process = currentProcess(state, event.pid) ?? addProcess(state, event.pid, event.t);
+  if (!process) return;
+  if (process.endedAt !== undefined) {
+    // It has ended and nobody has asked how: the kernel keeps its entry.
+    if (event.state === 'zombie') process.zombieSince ??= process.endedAt;
+    return;
+  }
+  addActor(state, process, 1, undefined, event.t);
+  process.sample = { t: event.t, cpuMs: event.cpuMs, rssBytes: event.rssBytes, state: event.state };
+  process.zombieSince = event.state === 'zombie' ? (process.zombieSince ?? event.t) : process.zombieSince;
+}
+
+export function threadStarted(state: State, event: Of<'thread.started'> | Of<'task.started'>): void {
+  const actor = actorOf(state, event);
+  if (!actor) return;
+  actor.endedAt = undefined;
+  actor.name = event.name ?? actor.name;
+  if (event.event === 'thread.started') {
+    actor.daemon = event.daemon ?? false;
+    actor.service = event.service ?? false;
+  }
+}
+
+export function threadExited(state: State, event: Of<'thread.exited'> | Of<'task.exited'>): void {
+  const actor = actorOf(state, event);
+  if (!actor) return;
+  actor.endedAt ??= event.t;
+  actor.wait = undefined;
+  actor.error = event.error;
+  if (!actor.service) state.lastEnd = event.t;
+}
+
+export function threadJoining(state: State, event: Of<'thread.joining'>): void {
+  const actor = actorOf(state, event);
+  if (actor) actor.wait = { kind: 'thread', target: event.target, since: event.t, timeout: event.timeout, at: event.at };
+}
+
+export function threadJoined(state: State, event: Of<'thread.joined'>): void {
+  const actor = actorOf(state, event);
+  if (actor?.wait?.kind === 'thread' && actor.wait.target === event.target) actor.wait = undefined;
+}

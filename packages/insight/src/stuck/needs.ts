@@ -1,0 +1,147 @@
+import { actorKey, currentProcess } from '../fold/entities.ts';
+import { isSemaphore } from '../fold/lock.ts';
+import type { Actor, Job, Pool, Process, Resource, State, Wait } from '../state.ts';
+
+/** Why a wait can never end, whatever the others do. */
+export type Never = 'holder-ended' | 'task-lost' | 'reader-lost';
+
+/**
+ * What must happen for an actor to go on.
+ * `free`: nothing, or something from outside (time, a person, a client, a process without hooks).
+ * `all`: every one of these actors must be able to go on.
+ * `any`: anybody may help; `known` are those who have done so before.
+ * `never`: nobody can.
+ */
+export type Need =
+  | { kind: 'free' }
+  | { kind: 'all'; of: readonly string[] }
+  | { kind: 'any'; known: readonly string[] }
+  | { kind: 'never'; why: Never; holder?: string | undefined };
+
+const free: Need = { kind: 'free' };
+/** What a pipe holds before its writer blocks: Linux's default. https://man7.org/linux/man-pages/man7/pipe.7.html */
+export const pipeCapacityBytes = 65_536;
+
+export function isAlive(state: State, actor: Actor): boolean {
+  return actor.endedAt === undefined && state.processes.get(actor.process)?.endedAt === undefined;
+}
+
+/** It does nothing unless it is given something to do: a pool's worker between tasks, a library's own thread. */
+export function isIdle(process: Process | undefined, actor: Actor): boolean {
+  if (actor.running) return false;
+  return actor.service || process?.service === true || (process?.worksFor !== undefined && actor.thread === 1 && actor.wait === undefined);
+}
+
+function needLock(state: State, actor: Actor, lock: Resource, wait: Wait): Need {
+  if (isSemaphore(lock)) {
+    if (lock.permits === undefined || lock.permits > 0) return free;
+    return { kind: 'any', known: [...lock.givers, ...lock.holds.map((hold) => hold.actor)] };
+  }
+  const holder = lock.holds[0];
+  if (!holder) return free;
+  const foreign = lock.foreign.filter((key) => {
+    const other = state.actors.get(key);
+    return other !== undefined && isAlive(state, other);
+  });
+  // A lock that others than its holder release is used as a signal.
+  if (lock.type !== 'RLock' && foreign.length > 0) return { kind: 'any', known: [...foreign, holder.actor] };
+  if (holder.actor === actor.key) return lock.type === 'RLock' || lock.type === 'Condition' ? free : { kind: 'all', of: [actor.key] };
+  const its = state.actors.get(holder.actor);
+  if (!its || !isAlive(state, its)) return wait.notified ? free : { kind: 'never', why: 'holder-ended', holder: holder.actor };
+  return { kind: 'all', of: [holder.actor] };
+}
+
+/** The actors of a process that must end before it can: its threads but the daemons. */
+function mustEnd(state: State, byProcess: ReadonlyMap<string, Actor[]>, process: Process): string[] {
+  return (byProcess.get(process.key) ?? [])
+    .filter((actor) => !actor.daemon && actor.task === undefined && isAlive(state, actor) && !actor.service)
+    .map((actor) => actor.key);
+}
+
+function needJob(state: State, byProcess: ReadonlyMap<string, Actor[]>, pool: Pool, job: Job): Need {
+  if (job.lost > 0 && state.resources.get(pool.id)?.type !== 'Executor') return { kind: 'never', why: 'task-lost' };
+  const workers = pool.workers.flatMap((key) => byProcess.get(key) ?? []).filter((actor) => isAlive(state, actor) && actor.thread === 1);
+  const running = workers.filter((actor) => actor.running?.job === job.id);
+  const waiting = job.tasks - job.started;
+  // Work of which we cannot see who does it (threads, other machines).
+  if (workers.length === 0 || (running.length === 0 && waiting <= 0)) return free;
+  const idle = workers.some((actor) => actor.running === undefined);
+  if (running.length > 0) return { kind: 'all', of: running.map((actor) => actor.key) };
+  return idle ? free : { kind: 'any', known: workers.map((actor) => actor.key) };
+}
+
+/** What the actor's wait needs. */
+export function needOf(state: State, byProcess: ReadonlyMap<string, Actor[]>, actor: Actor): Need {
+  const { wait } = actor;
+  if (!wait) return isIdle(state.processes.get(actor.process), actor) ? { kind: 'any', known: [] } : free;
+  if (wait.timeout !== undefined) return free;
+  const object = wait.object === undefined ? undefined : state.resources.get(wait.object);
+  switch (wait.kind) {
+    case 'input':
+    case 'client':
+      return free;
+    case 'process': {
+      const target = wait.target === undefined ? undefined : currentProcess(state, wait.target);
+      if (!target || target.endedAt !== undefined) return free;
+      const of = mustEnd(state, byProcess, target);
+      return of.length ? { kind: 'all', of } : free;
+    }
+    case 'thread': {
+      const target = state.actors.get(actorKey(actor.process, wait.target ?? 0));
+      return target && isAlive(state, target) ? { kind: 'all', of: [target.key] } : free;
+    }
+    case 'job': {
+      const pool = state.pools.get(wait.object ?? '');
+      const job = pool?.jobs.get(wait.job ?? '');
+      return pool && job ? needJob(state, byProcess, pool, job) : free;
+    }
+    case 'pool': {
+      const pool = state.pools.get(wait.object ?? '');
+      const busy = pool?.workers.flatMap((key) => byProcess.get(key) ?? []).filter((worker) => isAlive(state, worker) && worker.running);
+      if (pool && pool.terminatedAt === undefined && state.resources.get(pool.id)?.type !== 'Executor')
+        for (const job of pool.jobs.values()) if (job.lost > 0) return { kind: 'never', why: 'task-lost' };
+      return busy?.length ? { kind: 'all', of: busy.map((worker) => worker.key) } : free;
+    }
+    default:
+  }
+  if (!object) return free;
+  switch (wait.kind) {
+    case 'lock':
+      return needLock(state, actor, object, wait);
+    case 'condition': {
+      if (!wait.notified) return { kind: 'any', known: object.givers };
+      const lock = (object.lock === undefined ? undefined : state.resources.get(object.lock)) ?? object;
+      return needLock(state, actor, lock, wait);
+    }
+    case 'event':
+      return object.set ? free : { kind: 'any', known: object.givers };
+    case 'barrier': {
+      if (object.broken || object.capacity === undefined) return free;
+      let waiting = 0;
+      for (const other of state.actors.values()) if (other.wait?.kind === 'barrier' && other.wait.object === object.id) waiting++;
+      return waiting >= object.capacity ? free : { kind: 'any', known: object.givers };
+    }
+    case 'item':
+      if (object.readerLost && object.depth > 0) return { kind: 'never', why: 'reader-lost', holder: actorKey(object.readerLost.process, 1) };
+      return object.depth > 0 || object.closedAt !== undefined ? free : { kind: 'any', known: object.givers };
+    case 'space':
+      return object.capacity === undefined || object.capacity <= 0 || object.depth < object.capacity ? free : { kind: 'any', known: object.takers };
+    case 'tasks':
+      return object.unfinished <= 0 ? free : { kind: 'any', known: object.takers };
+    case 'flush':
+      // What fits into the pipe goes there although nobody reads.
+      return object.depth <= 0 || object.bytesUnknown || object.bytes <= pipeCapacityBytes ? free : { kind: 'any', known: object.takers };
+    case 'message': {
+      if (object.depth > 0) return free;
+      // Without a known other end it may lead anywhere, out of the program too.
+      const peer = object.peer === undefined ? undefined : state.resources.get(object.peer);
+      return peer ? { kind: 'any', known: peer.givers } : free;
+    }
+    case 'room': {
+      const peer = object.peer === undefined ? undefined : state.resources.get(object.peer);
+      return peer ? { kind: 'any', known: peer.takers } : free;
+    }
+    default:
+      return free;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Actor, State } from '../state.ts';
+import { isAlive, isIdle, type Need, needOf } from './needs.ts';
+
+/** An actor that can never go on, as far as the events tell. */
+export interface Stuck {
+  readonly actor: Actor;
+  readonly need: Exclude<Need, { kind: 'free' }>;
+  /** Stuck actors that it waits for, by key. */
+  readonly for: readonly string[];
+}
+
+/** Threads of the program under each process key; ended ones are left out. */
+export function actorsByProcess(state: State): Map<string, Actor[]> {
+  const result = new Map<string, Actor[]>();
+  for (const actor of state.actors.values()) {
+    if (!isAlive(state, actor)) continue;
+    const list = result.get(actor.process);
+    if (list) list.push(actor);
+    else result.set(actor.process, [actor]);
+  }
+  return result;
+}
+
+/**
+ * All actors that can never go on. Everybody is taken to be stuck until shown able: who runs, sleeps, waits with a
+ * time-out or for the outside is able; who needs anybody is able as soon as one other is; who needs certain actors is
+ * able when they are. What is left when nothing changes any more can only go on by help from itself.
+ */
+export function findStuck(state: State): Map<string, Stuck> {
+  const byProcess = actorsByProcess(state);
+  const needs = new Map<string, Need>();
+  const able = new Set<string>();
+  let helper = false;
+  for (const actors of byProcess.values()) {
+    for (const actor of actors) {
+      const need = needOf(state, byProcess, actor);
+      needs.set(actor.key, need);
+      if (need.kind !== 'free') continue;
+      able.add(actor.key);
+      const process = state.processes.get(actor.process);
+      // A foreign program that a subprocess runs knows nothing of our locks and queues.
+      if (!isIdle(process, actor) && (process?.how !== 'subprocess' || process.speaks)) helper = true;
+    }
+  }
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [key, need] of needs) {
+      if (able.has(key)) continue;
+      const can = need.kind === 'any' ? helper : need.kind === 'all' && need.of.every((other) => able.has(other) || !needs.has(other));
+      if (!can) continue;
+      able.add(key);
+      changed = true;
+      const actor = state.actors.get(key);
+      if (actor && !isIdle(state.processes.get(actor.process), actor)) helper = true;
+    }
+  }
+  const stuck = new Map<string, Stuck>();
+  for (const [key, need] of needs) {
+    const actor = state.actors.get(key);
+    if (able.has(key) || need.kind === 'free' || !actor?.wait) continue;
+    stuck.set(key, { actor, need, for: [] });
+  }
+  for (const [key, entry] of stuck) {
+    const candidates = entry.need.kind === 'all' ? entry.need.of : entry.need.kind === 'any' ? entry.need.known.filter((other) => other !== key) : [];
+    stuck.set(key, { ...entry, for: [...new Set(candidates)].filter((other) => stuck.has(other)) });
+  }
+  return stuck;
+}

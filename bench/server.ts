@@ -106,13 +106,13 @@ export class BenchClient implements AsyncDisposable {
         if (record.kind === 'ended') resolve();
       }
     };
-    const { run } = await this.ask('run.start', {
+    await this.ask('run.start', {
       key: crypto.randomUUID(),
       language: entry.endsWith('.py') ? 'python' : 'typescript',
       entry,
       files: [{ path: entry, text }],
+      watch: true,
     });
-    await this.ask('run.watch', { runId: run.id, fromSeq: 0 });
     await ended;
     if (first === undefined) throw new Error('the program printed nothing');
     return { firstOutputMs: first - from, warm, bytesPerSecond: bytes / ((last - first) / 1_000) };

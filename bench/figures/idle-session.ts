@@ -7,7 +7,7 @@ const promisedBytes = 1_048_576;
 
 /** What an open session that does nothing costs the server, against the 1 MiB that is promised. */
 export async function measure(): Promise<Figure[]> {
-  await using server = await BenchServer.start({ FORKHALL_SPARES: '0' });
+  await using server = await BenchServer.start({ FORKHALL_SPARES: 'python=0,typescript=0' });
   // The first sessions pay for code that is loaded once.
   const clients: BenchClient[] = [];
   for (let index = 0; index < 20; index++) clients.push(await BenchClient.open(server.url));

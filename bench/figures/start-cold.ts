@@ -7,7 +7,7 @@ const runs = 21;
 
 /** The same without spares. */
 export async function measure(): Promise<Figure[]> {
-  await using server = await BenchServer.start({ FORKHALL_SPARES: '0' });
+  await using server = await BenchServer.start({ FORKHALL_SPARES: 'python=0,typescript=0' });
   await using client = await BenchClient.open(server.url);
   const lines: Figure[] = [];
   for (const [language, entry] of languages) {

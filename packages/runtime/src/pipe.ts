@@ -1,7 +1,7 @@
 import { decode } from './clone/decode.ts';
 import { encode } from './clone/encode.ts';
 import type { HandleWire } from './clone/handles.ts';
-import { registerHandle, toWire } from './clone/handles.ts';
+import { registerHandle, toWire, whenLost } from './clone/handles.ts';
 import { EndOfStream, ProcessStateError, TimeoutError } from './errors.ts';
 import { Handle, Place } from './handle.ts';
 import type { Refused } from './session/link.ts';
@@ -25,6 +25,7 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     if (this.#closed) throw new ProcessStateError('a Connection that was closed cannot be handed to another process');
     // Its process has it as soon as it is unpacked there; until then it travels, and is open.
     this.post('left', [this.#side]);
+    whenLost(() => this.post('lost', [this.#side]));
     const [, ...rest] = super[toWire]();
     return ['Connection', ...rest, this.#side];
   }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { decode } from './clone/decode.ts';
 import { encode } from './clone/encode.ts';
+import { travelling } from './clone/handles.ts';
 import { NotImportable, ProcessExited, ProcessStateError, type Signal, TimeoutError } from './errors.ts';
 import { Observed, tell } from './observed.ts';
 import type { Channel } from './session/channel.ts';
@@ -153,14 +154,23 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
       const target = state.target === undefined ? null : describe(state.target, doing);
       if (subclass === null && target === null) throw new ProcessStateError(`${doing}: nothing to run: give the constructor a target or override run()`);
       const fields = { ...this };
-      const job = encode(['run', subclass, encode(fields, () => doing, 'this'), target, encode(state.args, () => doing, 'args')], () => doing);
+      const [job, lost] = travelling(() =>
+        encode(['run', subclass, encode(fields, () => doing, 'this'), target, encode(state.args, () => doing, 'args')], () => doing),
+      );
+      // Connections that were handed to a child that never ran belong to nobody.
+      const undelivered = () => {
+        for (const one of lost.splice(0)) one();
+      };
       let settle: (verdict: { refused?: string }) => void = () => {};
       const verdict = new Promise<{ refused?: string }>((resolve) => {
         settle = resolve;
       });
       const child = await spawnChildNow(state, (frame) => {
         if (frame[0] === 'refused') settle({ refused: String(frame[1]) });
-        else if (frame[0] === 'running') settle({});
+        else if (frame[0] === 'running') {
+          lost.length = 0;
+          settle({});
+        }
       });
       state.child = child;
       state.phase = 'running';
@@ -169,12 +179,14 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
       child.exit.then((exit) => {
         state.exit = exit;
         if (state.phase === 'running') state.phase = 'exited';
+        undelivered();
         settle({});
       });
       // What the module's text shows to be exported need not be waited for.
       const sure = (subclass === null || seemsExported(subclass)) && (target === null || seemsExported(target));
       const settled = verdict.then(({ refused }) => {
         if (refused === undefined) return;
+        undelivered();
         state.phase = 'failed';
         throw new NotImportable(refused);
       });
@@ -287,8 +299,10 @@ export async function runProcess(job: unknown[], channel: Channel): Promise<void
   });
   channel.send(['running']);
   let finished = false;
-  process.on('exit', (code) => {
-    if (finished || code !== 0) return;
+  // Only when the event loop has run dry, not on process.exit().
+  process.on('beforeExit', () => {
+    if (finished) return;
+    finished = true;
     tell(`${identity.name} (pid ${process.pid}) ended while its run() still awaited something: nothing was left that could have brought it.`);
     process.exitCode = 13;
   });

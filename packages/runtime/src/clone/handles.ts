@@ -25,3 +25,25 @@ export function reviveHandle(wire: HandleWire): unknown {
 export function isHandle(value: object): value is Travels {
   return toWire in value;
 }
+
+let journey: (() => void)[] | undefined;
+
+/** A handle that minds where it ends up says what to do when its message is lost. */
+export function whenLost(lost: () => void): void {
+  journey?.push(lost);
+}
+
+/** What `pack` gives, and what to call when its bytes never reach anybody. When it throws, nobody got anything. */
+export function travelling<T>(pack: () => T): [packed: T, lost: (() => void)[]] {
+  const outer = journey;
+  const lost: (() => void)[] = [];
+  journey = lost;
+  try {
+    return [pack(), lost];
+  } catch (error) {
+    for (const one of lost) one();
+    throw error;
+  } finally {
+    journey = outer;
+  }
+}

@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import * as lock from './lock.ts';
+import * as pipe from './pipe.ts';
+import * as processes from './process.ts';
+import * as queue from './queue.ts';
+import type { Rules } from './rules.ts';
+import * as synchronisation from './synchronisation.ts';
+
+const suites: Record<string, Rules> = {
+  process: processes.rules,
+  queue: queue.rules,
+  pipe: pipe.rules,
+  lock: lock.rules,
+  synchronisation: synchronisation.rules,
+};
+
+const mark = `FORKHALL_CONTRACT=${process.pid}-${Date.now()}`;
+
+/** Runs one rule as a program of its own and gives what it printed. */
+function run(file: string, title: string, backend: string): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [fileURLToPath(new URL(`./${file}.ts`, import.meta.url)), title], {
+      env: { ...process.env, FORKHALL_BACKEND: backend, [mark.split('=')[0] as string]: mark.split('=')[1] },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+/** Processes that a rule started and that are still there. */
+function leftOver(): string[] {
+  return readdirSync('/proc').filter((name) => {
+    try {
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(mark);
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe.each(['broker'])('on the backend %s', (backend) => {
+  for (const [file, rules] of Object.entries(suites)) {
+    describe(file, () => {
+      it.each(Object.keys(rules))('%s', async (title) => {
+        const { code, output } = await run(file, title, backend);
+        expect(output).toMatch(/kept\n$/);
+        expect(code).toBe(0);
+      });
+    });
+  }
+});
+
+afterAll(() => {
+  expect(leftOver()).toEqual([]);
+});

@@ -230,7 +230,7 @@ function waitersOf(state: State): Map<string, Actor[]> {
   return result;
 }
 
-function pictureOf(state: State, resource: Resource): PictureObject {
+function pictureOf(resource: Resource): PictureObject {
   return defined({ id: resource.id, type: resource.type ?? 'Lock', name: resource.name, madeAt: resource.at }) as PictureObject;
 }
 
@@ -254,7 +254,7 @@ function poolPicture(state: State, resource: Resource): PicturePool | undefined 
       errors.push(defined({ job: job.id, t: job.error.t, error: job.error.error, at: job.error.at }) as PicturePool['errors'][number]);
   }
   return {
-    ...pictureOf(state, resource),
+    ...pictureOf(resource),
     owner: pool.owner,
     workers,
     queued,
@@ -298,7 +298,7 @@ export function drawPicture(state: State, findings: readonly Finding[], t: numbe
   const others: PictureObject[] = [];
   for (const resource of state.resources.values()) {
     const { id } = resource;
-    const base = pictureOf(state, resource);
+    const base = pictureOf(resource);
     switch (resource.type) {
       case undefined:
       case 'Lock':

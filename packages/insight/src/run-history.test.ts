@@ -54,18 +54,18 @@ const fields: Record<string, fc.Arbitrary<unknown>> = {
   counts: fc.dictionary(fc.constantFrom('lock.released', 'process.sampled'), fc.integer({ min: 1, max: 9 }), { maxKeys: 2 }),
 };
 
-function valueOf(name: string, schema: unknown): fc.Arbitrary<unknown> {
+function valuesOf(name: string, schema: unknown): fc.Arbitrary<unknown> {
   const known = fields[name];
   if (known) return known;
   const inner = schema as { options?: string[]; unwrap?: () => { options?: string[] } };
   const options = inner.options ?? inner.unwrap?.().options;
-  if (!options) throw new Error(`valueOf(${name}): the soup knows no values for this field; add them`);
+  if (!options) throw new Error(`valuesOf(${name}): the soup knows no values for this field; add them`);
   return fc.constantFrom(...options);
 }
 
 const kinds = processEventSchema.options.map((option) => {
   const { event, t: _t, pid: _pid, thread: _thread, task: _task, at: _at, ...rest } = option.shape;
-  const shape: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(Object.entries(rest).map(([name, schema]) => [name, valueOf(name, schema)]));
+  const shape: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(Object.entries(rest).map(([name, schema]) => [name, valuesOf(name, schema)]));
   if (event.value === 'task.started') shape.parent = fc.constant('g1');
   return fc.record({ ...common, event: fc.constant(event.value), ...shape });
 });

@@ -212,29 +212,37 @@ export class Timeline {
         return;
       }
       case 'queue.put':
-        return this.#give(event.object, lane.key, event.t);
+        this.#give(event.object, lane.key, event.t);
+        return;
       case 'queue.got':
-        return this.#draw('put-got', this.#take(event.object), lane, event.t, event.object);
+        this.#draw('put-got', this.#take(event.object), lane, event.t, event.object);
+        return;
       case 'pipe.sent':
-        return this.#give(this.#state.resources.get(event.object)?.peer ?? event.object, lane.key, event.t);
+        this.#give(this.#state.resources.get(event.object)?.peer ?? event.object, lane.key, event.t);
+        return;
       case 'pipe.received':
-        return this.#draw('sent-received', this.#take(event.object), lane, event.t, event.object);
+        this.#draw('sent-received', this.#take(event.object), lane, event.t, event.object);
+        return;
       case 'lock.released':
-        return this.#remember(event.object, here);
+        this.#remember(event.object, here);
+        return;
       case 'lock.acquired':
         if (waited) this.#draw('released-acquired', this.#released.get(event.object), lane, event.t, event.object);
         return;
       case 'event.set':
       case 'condition.notified':
-        return this.#remember(event.object, here);
+        this.#remember(event.object, here);
+        return;
       case 'event.woke':
       case 'condition.woke':
         if (waited && !event.timedOut) this.#draw('signalled-woke', this.#released.get(event.object), lane, event.t, event.object);
         return;
       case 'pool.submitted':
-        return this.#remember(`${event.object} ${event.job}`, here);
+        this.#remember(`${event.object} ${event.job}`, here);
+        return;
       case 'pool.task-started':
-        return this.#draw('submitted-ran', this.#released.get(`${event.object} ${event.job}`), lane, event.t, event.object);
+        this.#draw('submitted-ran', this.#released.get(`${event.object} ${event.job}`), lane, event.t, event.object);
+        return;
       default:
     }
   }

@@ -23,29 +23,40 @@ export function apply(state: State, event: ProcessEvent): void {
   }
   switch (event.event) {
     case 'process.started':
-      return process.processStarted(state, event);
+      process.processStarted(state, event);
+      return;
     case 'process.exited':
-      return process.processExited(state, event);
+      process.processExited(state, event);
+      return;
     case 'process.joining':
-      return process.processJoining(state, event);
+      process.processJoining(state, event);
+      return;
     case 'process.joined':
-      return process.processJoined(state, event);
+      process.processJoined(state, event);
+      return;
     case 'process.signalled':
-      return process.processSignalled(state, event);
+      process.processSignalled(state, event);
+      return;
     case 'process.failed':
-      return process.processFailed(state, event);
+      process.processFailed(state, event);
+      return;
     case 'process.sampled':
-      return process.processSampled(state, event);
+      process.processSampled(state, event);
+      return;
     case 'thread.started':
     case 'task.started':
-      return process.threadStarted(state, event);
+      process.threadStarted(state, event);
+      return;
     case 'thread.exited':
     case 'task.exited':
-      return process.threadExited(state, event);
+      process.threadExited(state, event);
+      return;
     case 'thread.joining':
-      return process.threadJoining(state, event);
+      process.threadJoining(state, event);
+      return;
     case 'thread.joined':
-      return process.threadJoined(state, event);
+      process.threadJoined(state, event);
+      return;
     case 'input.waiting': {
       const actor = actorOf(state, event);
       if (actor) actor.wait = { kind: 'input', since: event.t, at: event.at };
@@ -83,57 +94,78 @@ export function apply(state: State, event: ProcessEvent): void {
       return;
     }
     case 'lock.requested':
-      return lock.lockRequested(state, event);
+      lock.lockRequested(state, event);
+      return;
     case 'lock.acquired':
-      return lock.lockAcquired(state, event);
+      lock.lockAcquired(state, event);
+      return;
     case 'lock.released':
-      return lock.lockReleased(state, event);
+      lock.lockReleased(state, event);
+      return;
     case 'lock.timed-out':
-      return lock.lockTimedOut(state, event);
+      lock.lockTimedOut(state, event);
+      return;
     case 'lock.abandoned':
-      return lock.lockAbandoned(state, event);
+      lock.lockAbandoned(state, event);
+      return;
     case 'condition.waiting':
-      return signal.conditionWaiting(state, event);
+      signal.conditionWaiting(state, event);
+      return;
     case 'condition.notified':
-      return signal.conditionNotified(state, event);
+      signal.conditionNotified(state, event);
+      return;
     case 'condition.woke':
-      return signal.conditionWoke(state, event);
+      signal.conditionWoke(state, event);
+      return;
     case 'event.waiting':
-      return signal.eventWaiting(state, event);
+      signal.eventWaiting(state, event);
+      return;
     case 'event.set':
     case 'event.cleared':
-      return signal.eventSet(state, event);
+      signal.eventSet(state, event);
+      return;
     case 'event.woke':
-      return signal.eventWoke(state, event);
+      signal.eventWoke(state, event);
+      return;
     case 'barrier.waiting':
-      return signal.barrierWaiting(state, event);
+      signal.barrierWaiting(state, event);
+      return;
     case 'barrier.passed':
     case 'barrier.broken':
-      return signal.barrierPassed(state, event);
+      signal.barrierPassed(state, event);
+      return;
     case 'queue.waiting':
-      return channel.queueWaiting(state, event);
+      channel.queueWaiting(state, event);
+      return;
     case 'queue.put':
-      return channel.queuePut(state, event);
+      channel.queuePut(state, event);
+      return;
     case 'queue.got':
-      return channel.queueGot(state, event);
+      channel.queueGot(state, event);
+      return;
     case 'queue.timed-out':
-      return channel.queueTimedOut(state, event);
+      channel.queueTimedOut(state, event);
+      return;
     case 'queue.checked':
-      return channel.queueChecked(state, event);
+      channel.queueChecked(state, event);
+      return;
     case 'queue.task-done':
     case 'queue.joined':
     case 'queue.closed':
     case 'queue.returned':
     case 'queue.flushed':
-      return channel.queueOther(state, event);
+      channel.queueOther(state, event);
+      return;
     case 'pipe.waiting':
-      return channel.pipeWaiting(state, event);
+      channel.pipeWaiting(state, event);
+      return;
     case 'pipe.sent':
     case 'pipe.received':
     case 'pipe.closed':
     case 'pipe.timed-out':
     case 'pipe.accepted':
-      return channel.pipeOther(state, event);
+      channel.pipeOther(state, event);
+      return;
     case 'pool.started':
     case 'pool.submitted':
     case 'pool.task-started':
@@ -146,7 +178,8 @@ export function apply(state: State, event: ProcessEvent): void {
     case 'pool.closed':
     case 'pool.terminated':
     case 'pool.worker-lost':
-      return poolEvent(state, event);
+      poolEvent(state, event);
+      return;
     case 'task.switched':
     case 'manager.called':
     case 'value.changed':

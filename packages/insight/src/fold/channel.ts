@@ -66,14 +66,17 @@ export function queueOther(
       remember(queue.takers, actor.key);
       return;
     case 'queue.joined':
-      return endWait(actor, 'tasks', queue.id);
+      endWait(actor, 'tasks', queue.id);
+      return;
     case 'queue.flushed':
-      return endWait(actor, 'flush', queue.id);
+      endWait(actor, 'flush', queue.id);
+      return;
     case 'queue.closed':
       queue.closedAt ??= event.t;
       return;
     case 'queue.returned':
-      return arrive(queue, undefined);
+      arrive(queue, undefined);
+      return;
   }
 }
 
@@ -109,14 +112,17 @@ export function pipeOther(state: State, event: Of<'pipe.sent'> | Of<'pipe.receiv
     case 'pipe.received':
       endWait(actor, 'message', end.id);
       remember(end.takers, actor.key);
-      return leave(end, event.bytes);
+      leave(end, event.bytes);
+      return;
     case 'pipe.closed':
       for (const kind of ['message', 'room']) endWait(actor, kind, end.id);
       end.closedAt ??= event.t;
       return;
     case 'pipe.timed-out':
-      return endWait(actor, 'message', end.id);
+      endWait(actor, 'message', end.id);
+      return;
     case 'pipe.accepted':
-      return endWait(actor, 'client', end.id);
+      endWait(actor, 'client', end.id);
+      return;
   }
 }

@@ -54,7 +54,8 @@ export function poolEvent(state: State, event: PoolEvent): void {
       for (const pid of event.workers) addWorker(state, pool, state.pids.get(pid) ?? `${pid}`);
       return;
     case 'pool.submitted':
-      return submit(state, pool, actor.key, event);
+      submit(state, pool, actor.key, event);
+      return;
     case 'pool.task-started': {
       const job = pool.jobs.get(event.job);
       if (job) job.started++;
@@ -77,7 +78,8 @@ export function poolEvent(state: State, event: PoolEvent): void {
         job.failed++;
         job.error ??= { t: event.t, actor: actor.key, error: event.error, at: event.at };
       } else job.finished++;
-      return forgetIfOver(pool, job);
+      forgetIfOver(pool, job);
+      return;
     }
     case 'pool.waiting':
       actor.wait = { kind: event.job === undefined ? 'pool' : 'job', object: pool.id, job: event.job, since: event.t, timeout: event.timeout, at: event.at };
@@ -107,7 +109,8 @@ export function poolEvent(state: State, event: PoolEvent): void {
       return;
     case 'pool.worker-lost': {
       const worker = currentProcess(state, event.worker);
-      return loseWorker(pool, worker?.key ?? `${event.worker}`, event.t, event.job);
+      loseWorker(pool, worker?.key ?? `${event.worker}`, event.t, event.job);
+      return;
     }
   }
 }

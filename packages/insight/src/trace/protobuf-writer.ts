@@ -1,7 +1,11 @@
 /** Writes protobuf's wire format, as much of it as a trace needs. https://protobuf.dev/programming-guides/encoding/ */
 export class ProtobufWriter {
-  #bytes = new Uint8Array(1_024);
+  #bytes: Uint8Array;
   #length = 0;
+
+  constructor(expectedBytes = 4_096) {
+    this.#bytes = new Uint8Array(expectedBytes);
+  }
 
   #need(count: number): void {
     if (this.#length + count <= this.#bytes.length) return;
@@ -10,9 +14,18 @@ export class ProtobufWriter {
     this.#bytes = larger;
   }
 
-  #varint(value: bigint): void {
+  #varint(value: number | bigint): void {
     this.#need(10);
-    let left = value;
+    if (typeof value === 'number' && value >= 0 && value < 0x80000000) {
+      let rest = value;
+      while (rest > 0x7f) {
+        this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
+        rest >>>= 7;
+      }
+      this.#bytes[this.#length++] = rest;
+      return;
+    }
+    let left = BigInt.asUintN(64, BigInt(value));
     while (left > 0x7fn) {
       this.#bytes[this.#length++] = Number(left & 0x7fn) | 0x80;
       left >>= 7n;
@@ -21,13 +34,13 @@ export class ProtobufWriter {
   }
 
   #tag(field: number, wire: number): void {
-    this.#varint(BigInt(field * 8 + wire));
+    this.#varint(field * 8 + wire);
   }
 
   /** An unsigned or enum field; negative numbers in the ten-byte form of int32 and int64. */
   uint(field: number, value: number | bigint): this {
     this.#tag(field, 0);
-    this.#varint(BigInt.asUintN(64, BigInt(value)));
+    this.#varint(value);
     return this;
   }
 
@@ -41,7 +54,7 @@ export class ProtobufWriter {
 
   bytes(field: number, value: Uint8Array): this {
     this.#tag(field, 2);
-    this.#varint(BigInt(value.length));
+    this.#varint(value.length);
     this.#need(value.length);
     this.#bytes.set(value, this.#length);
     this.#length += value.length;
@@ -53,7 +66,7 @@ export class ProtobufWriter {
   }
 
   message(field: number, write: (inner: ProtobufWriter) => void): this {
-    const inner = new ProtobufWriter();
+    const inner = new ProtobufWriter(128);
     write(inner);
     return this.bytes(field, inner.finish());
   }

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+
+/** This process's children that are neither the test runner's own nor gone, as `pid name`. */
+export function sandboxProcesses(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        const parent = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+        return parent === process.pid && /bwrap|forkhall-launcher/.test(command[0] ?? '') ? [`${pid} ${command[0]}`] : [];
+      } catch {
+        return []; // it has just ended
+      }
+    });
+}
+
+export function expectNoSandboxLeft(): void {
+  expect(sandboxProcesses()).toEqual([]);
+}

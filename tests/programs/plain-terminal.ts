@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { Program } from '@forkhall/sandbox';
+import type { ExpectedEnding, Step } from './program-case.ts';
+import { Person, type Shown } from './terminal.ts';
+
+const here = import.meta.dirname;
+const signalNames = new Map(
+  Object.entries(constants.signals)
+    .reverse()
+    .map(([name, number]) => [number, name as NodeJS.Signals]),
+);
+
+async function filesIn(folder: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    if (!path.includes('__pycache__')) files.set(path.slice(folder.length + 1), (await readFile(path)).toString('base64'));
+  }
+  return files;
+}
+
+function ending(status: { code: number } | { signal: number }): ExpectedEnding {
+  if ('code' in status) return status.code;
+  return signalNames.get(status.signal) ?? `SIG${status.signal}`;
+}
+
+/** Runs the program as `python3 FILE` or `node FILE` under a shell in a real terminal would run it, in a folder of its own. */
+export async function runAtPlainTerminal(program: Program, steps: readonly Step[], piped: string | undefined): Promise<Shown> {
+  const folder = await mkdtemp(join(tmpdir(), 'plain-terminal-'));
+  try {
+    await chmod(folder, 0o755);
+    for (const file of program.files) {
+      await mkdir(dirname(join(folder, file.path)), { recursive: true });
+      await writeFile(join(folder, file.path), file.content);
+    }
+    const before = await filesIn(folder);
+    const interpreter = program.language === 'python' ? '/usr/bin/python3' : process.execPath;
+    const { cols, rows } = program.size;
+    const terminal = spawn(
+      '/usr/bin/python3',
+      [join(here, 'plain-terminal.py'), `${cols}`, `${rows}`, program.stdin ?? 'terminal', interpreter, join(folder, program.entry), ...program.args],
+      {
+        cwd: folder,
+        stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
+        env: {
+          PATH: '/usr/local/bin:/usr/bin:/bin',
+          HOME: folder,
+          USER: 'student',
+          LANG: 'C.UTF-8',
+          TERM: 'xterm-256color',
+          ...(program.startMethod ? { REFERENCE_START_METHOD: program.startMethod, PYTHONPATH: join(here, 'start-method') } : {}),
+        },
+      },
+    );
+    const { stdin, stdout } = terminal;
+    if (!stdin || !stdout) throw new Error('the plain terminal has no pipes');
+    stdin.on('error', () => {}); // it may end before it reads the last request
+    const tell = (request: object) => stdin.write(`${JSON.stringify(request)}\n`);
+    let stopped = false;
+    const person = new Person(steps, {
+      type: (typed) => tell({ type: typed }),
+      resize: (newCols, newRows) => tell({ resize: [newCols, newRows] }),
+      interrupt: () => tell({ type: '\x03' }),
+      stop: () => {
+        stopped = true;
+        tell({ stop: true });
+      },
+      kill: () => {
+        stopped = true;
+        tell({ kill: true });
+      },
+    });
+    if (piped !== undefined) {
+      tell({ feed: piped });
+      tell({ close: true });
+    }
+    stdout.on('data', (chunk: Uint8Array) => person.sees(chunk));
+    const [status] = await Promise.all([text(terminal.stdio[3] as Readable), once(terminal, 'close')]);
+    if (person.missed.length)
+      throw new Error(`At the plain terminal ${program.entry} never showed ${JSON.stringify(person.missed)}; it showed:\n${person.output}`);
+    const written = new Map([...(await filesIn(folder))].filter(([path, content]) => before.get(path) !== content));
+    return { output: person.output, ending: stopped ? 'stopped' : ending(JSON.parse(status)), written, folder };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,5 @@
+# os.abort() ends by SIGABRT.
+import os
+
+print('aborting')
+os.abort()

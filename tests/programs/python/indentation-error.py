@@ -1,0 +1,3 @@
+# Lost indentation is an IndentationError.
+def work():
+print('no indentation')

@@ -1,0 +1,97 @@
+import type { ProgramCase } from './program-case.ts';
+
+/** TypeScript and JavaScript programs for Node alone. */
+export const typescriptPrograms: readonly ProgramCase[] = (
+  [
+    {
+      file: 'fork-and-messages.ts',
+      topic: 'child_process.fork',
+      shows: ['child counts 1 true true', 'child counts 42', 'main still has 0', 'ended with 0 null'],
+    },
+    {
+      file: 'spawn-and-exec.ts',
+      topic: 'spawn, exec, missing command',
+      shows: ["sorted [ 'a', 'b', '三', '' ] 0", 'on our terminal\nexit 3 null', 'killed null SIGTERM true', 'ENOENT spawn no-such-command ENOENT'],
+    },
+    { file: 'child-outlives-main.ts', topic: 'detached child', shows: ['main ends\nchild: main has ended\n'] },
+    {
+      file: 'workers-and-shared-memory.ts',
+      topic: 'worker_threads, SharedArrayBuffer, Atomics',
+      shows: ["[ 2, [ 'from main', 'from worker 2' ], true ]", "counted 3000 list [ 'from main' ] thread 0"],
+    },
+    {
+      file: 'worker-failures.ts',
+      topic: 'failures of workers, transfer',
+      shows: ['true from the worker\nexit 7\nterminated 1', 'DataCloneError', 'moved away 0 and back 8'],
+    },
+    {
+      file: 'cluster-of-servers.ts',
+      topic: 'cluster',
+      shows: ["one port: 1\n[ 'worker 1', 'worker 2' ]\nworker 1 ended null SIGKILL\nreplaced by 3\nall gone\n"],
+    },
+    {
+      file: 'readline-input.ts',
+      topic: 'readline',
+      steps: [
+        { after: '你的名字? ', type: '韩梅梅\r' },
+        { after: 'ready for lines', type: 'one\r二 2\r\x04' },
+      ],
+      shows: ['你的名字? 韩梅梅\n你好, 韩梅梅! 3\n', 'line "二 2"', 'end of input\n'],
+    },
+    {
+      file: 'http-and-fetch.ts',
+      topic: 'http and fetch on localhost',
+      shows: ["{ method: 'POST', body: '正文' }\n404 nothing here\nafter close: fetch failed\n"],
+    },
+    { file: 'no-network.ts', topic: 'no network', shows: ['fetch failed'], exactly: 'fetch failed EAI_AGAIN getaddrinfo\n' },
+    { file: 'local-sockets.ts', topic: 'net and dgram', shows: ['TCP welcome\nIPv6 welcome\nUnix welcome\nUDP datagram\n'] },
+    { file: 'top-level-await.mts', topic: 'top-level await, await using, .mts', shows: ['close second\nclose first\nmain.mts true true\nfast\n'] },
+    {
+      file: 'never-resolved.ts',
+      topic: 'await that never resolves',
+      ending: 13,
+      shows: ['waiting for nothing\nWarning: Detected unsettled top-level await at'],
+    },
+    { file: 'two-files.ts', topic: 'files that import each other, type-only imports', shows: ['square: 4.00 cm² 红\ncircle: 3.14 cm² 红\n'] },
+    { file: 'enum-error.ts', topic: 'enum', ending: 1, shows: ['> enum Colour {', 'TypeScript enum is not supported in strip-only mode'] },
+    { file: 'uncaught-error.ts', topic: 'uncaught error', ending: 1, shows: ['main.ts:12', 'Error: outer failed', '[cause]: RangeError: 没有值'] },
+    { file: 'unhandled-rejection.ts', topic: 'unhandled rejection', ending: 1, shows: ['before\n', 'TypeError: rejected'] },
+    ...[0, 3, 124, 255].map((code) => ({ file: 'exit-codes.ts', topic: 'process.exit', args: [`${code}`], ending: code, shows: [`exit event ${code}\n`] })),
+    { file: 'exit-codes.ts', topic: 'process.exitCode', args: ['9', 'late'], ending: 9, shows: ['beforeExit\nexit event 9\n'] },
+    {
+      file: 'signals.ts',
+      topic: 'signals',
+      steps: [{ after: 'ready', type: '\x03' }],
+      ending: 'SIGKILL',
+      shows: ['got SIGINT 2\n', 'child ended null SIGUSR1\nESRCH\n', 'got SIGTERM 15'],
+    },
+    { file: 'interrupt-uncaught.ts', topic: 'Ctrl-C, uncaught', steps: [{ after: 'ready', type: '\x03' }], ending: 'interrupted', shows: ['ready\n^C'] },
+    {
+      file: 'streams-and-files.ts',
+      topic: 'streams, files',
+      shows: ['ONE\n二\nTHREE\n', "'数据/inner/行.gz'", '[ 2, 4, 6 ]', "ENOENT: no such file or directory, open 'missing.txt'"],
+    },
+    {
+      file: 'order-of-callbacks.ts',
+      topic: 'timers and microtasks',
+      shows: ['synchronous\nmicrotask\npromise\n', 'read\nimmediate of the read\ntimer of the read\ntimer 30\n'],
+    },
+    {
+      file: 'plain-javascript.mjs',
+      topic: 'ES module in JavaScript',
+      args: ['a b', '值'],
+      shows: ['sent in: hello', "[ 'a b', '值' ] []", 'function undefined undefined'],
+    },
+    {
+      file: 'terminal-raw-mode.ts',
+      topic: 'TTY size, raw mode, resize',
+      steps: [
+        { after: 'press keys: ', type: '\x1b[B\x03' },
+        { after: 'ready for a new size', resize: [90, 20] },
+      ],
+      shows: ['true true 80 24 true', 'got <Buffer 1b 5b 42 03>', 'now 90 20'],
+    },
+    { file: 'input-from-a-pipe.ts', topic: 'piped standard input', piped: 'one\n二\nthree\n', shows: ["undefined true\n[ 'three', '二', 'one' ]"] },
+    { file: 'node-facts.ts', topic: 'Node itself', shows: ['C.UTF-8', 'strip undefined'] },
+  ] satisfies ProgramCase[]
+).map((program) => ({ ...program, file: `typescript/${program.file}` }));

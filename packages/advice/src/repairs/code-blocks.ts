@@ -67,7 +67,7 @@ export function codeBlocks(text: string): CodeBlock[] {
   let ticksTried = 0;
   for (let i = 0; i < lines.length; i += 1) {
     const line = lines[i] ?? '';
-    heading = /^#{1,6}\s+(.{1,120})$/.exec(line)?.[1]?.trim() ?? heading;
+    heading = /^#{1,6}\s+(.{1,120})$/.exec(line)?.[1]?.replaceAll(/[*`]/g, '').trim() ?? heading;
     const open = fenceAt(line);
     let block: CodeBlock | undefined;
     if (open) block = fenced(lines, i, open.mark, open.info);

@@ -44,6 +44,7 @@ function codeAboveLoneFence(text: string, blocks: readonly CodeBlock[], language
 export const fences: Repair = {
   code: 'strip-fences',
   languages: ['python', 'typescript'],
+  isOuter: true,
   offers(text, language): Offer[] {
     const all = codeBlocks(text);
     const first = all[0];
@@ -51,7 +52,7 @@ export const fences: Repair = {
     const above = codeAboveLoneFence(text, all, language);
     const named = all.filter((block) => isBlockOf(language, block));
     const blocks = named.length > 0 ? named : all.filter((block) => block.info === '');
-    if (above === undefined && blocks.length === 0) return [];
+    if (above === undefined && blocks.every((block) => block.text.trim() === '')) return [];
     const many = blocks.length > 1;
     const marks = blocks[0]?.marks === 'ticks' ? '`' : '```';
     const whole: Offer = {

@@ -1,3 +1,12 @@
+import { missingImports } from './missing-imports.ts';
+import { misspeltArguments } from './misspelt-arguments.ts';
+import { misspeltMembers } from './misspelt-members.ts';
+import { misspeltNames } from './misspelt-names.ts';
+import { moduleSpelling } from './module-spelling.ts';
+import { python2Names } from './python2-names.ts';
+import { bareArgs, calledTarget, missingParameter, swappedPoolArguments } from './start-slips.ts';
+import { comparisonStatement, dotForComma, emptyPut, emptyWrite } from './statement-slips.ts';
+import { strayNames } from './stray-names.ts';
 import { commonIndentRepair } from './common-indent.ts';
 import { fences } from './fences.ts';
 import { frontMatter } from './front-matter.ts';
@@ -28,4 +37,19 @@ export const repairs: readonly Repair[] = [
   ...lineMends.filter((mend) => mend !== plainPunctuation).map(lineRepair),
   mixedTabs,
   reindent,
+  python2Names,
+  moduleSpelling,
+  strayNames,
+  comparisonStatement,
+  dotForComma,
+  misspeltArguments,
+  misspeltMembers,
+  missingParameter,
+  misspeltNames,
+  missingImports,
+  swappedPoolArguments,
+  calledTarget,
+  bareArgs,
+  emptyPut,
+  emptyWrite,
 ];

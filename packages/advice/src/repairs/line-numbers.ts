@@ -10,6 +10,7 @@ const numbered = /^[ \t]*(\d{1,5})(?:[.:|)]|)(?:[ \t]|$)/;
 export const lineNumbers: Repair = {
   code: 'strip-line-numbers',
   languages: ['python'],
+  isOuter: true,
   offers(text): Offer[] {
     if (!parsePython(text).fault) return [];
     const lines = text.split('\n');

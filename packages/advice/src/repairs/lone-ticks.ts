@@ -8,6 +8,7 @@ import type { Repair } from './repair.ts';
 export const loneTicks: Repair = {
   code: 'strip-backticks',
   languages: ['python'],
+  isOuter: true,
   offers(text): Offer[] {
     const opened = /^\s*`+(?=[^`])/.exec(text);
     const closed = /`+\s*$/.exec(text.slice(-400));

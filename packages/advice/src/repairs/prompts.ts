@@ -35,6 +35,7 @@ function asProgram(lines: readonly string[]): string[] {
 export const prompts: Repair = {
   code: 'strip-prompts',
   languages: ['python'],
+  isOuter: true,
   offers(text): Offer[] {
     if (!parsePython(text).fault) return [];
     const first = chunksOf(text).find((chunk) => chunk.kind === 'broken' && prompt.test(chunk.code));

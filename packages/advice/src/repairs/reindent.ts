@@ -13,18 +13,20 @@ function isLine(chunk: Chunk): boolean {
   return chunk.kind === 'code' || (chunk.kind === 'broken' && mendedCode(chunk) !== undefined);
 }
 
-/** Each line's features with the blank lines above it (or above its comments); a cell mark parts like blank lines. */
+/** Each line's features with the blank lines above it (or above its comments), and whether a cell begins with it. */
 function featuresOf(chunks: readonly Chunk[]): { features: LineFeatures[]; indexes: number[] } {
   const features: LineFeatures[] = [];
   const indexes: number[] = [];
   let blanks = 0;
+  let startsCell = false;
   chunks.forEach((chunk, index) => {
     if (chunk.kind === 'blank') blanks += 1;
-    else if (chunk.kind === 'comment' && chunk.code.startsWith('# %%')) blanks += 3;
+    else if (chunk.kind === 'comment' && chunk.code.startsWith('# %%')) startsCell = true;
     else if (isLine(chunk)) {
-      features.push(lineFeatures(chunks, index, blanks));
+      features.push(lineFeatures(chunks, index, blanks, startsCell));
       indexes.push(index);
       blanks = 0;
+      startsCell = false;
     }
   });
   return { features, indexes };

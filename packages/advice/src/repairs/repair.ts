@@ -5,5 +5,7 @@ export interface Repair {
   /** The prefix of the codes of all offers that it makes. */
   code: string;
   languages: readonly Language[];
+  /** What it mends surrounds the code: as long as it has an offer, later repairs wait. */
+  isOuter?: boolean;
   offers(text: string, language: Language, context: OfferContext): Offer[];
 }

@@ -12,6 +12,26 @@ function isLabel(chunk: Chunk): boolean {
   return only?.type === 'AnnAssign' && !only.value && (only.annotation.type === 'Number' || only.annotation.type === 'Unary');
 }
 
+/** Values that stand alone beside stray lines (`[None, None]`, `5`) were printed too. */
+function loose(chunks: readonly Chunk[], stray: Set<Chunk>): Chunk[] {
+  const found: Chunk[] = [];
+  const visible = chunks.filter((chunk) => chunk.kind !== 'blank');
+  for (const list of [visible, [...visible].reverse()]) {
+    list.forEach((chunk, i) => {
+      const before = list[i - 1];
+      if (!before || !stray.has(before) || stray.has(chunk) || !isPrintedValue(chunk)) return;
+      stray.add(chunk);
+      found.push(chunk);
+    });
+  }
+  return found;
+}
+
+function isPrintedValue(chunk: Chunk): boolean {
+  const only = chunk.statements.length === 1 ? chunk.statements[0] : undefined;
+  return only?.type === 'Expression' && ['List', 'Tuple', 'Dict', 'Set', 'Number', 'Constant', 'String', 'Unary'].includes(only.value.type) && !/["']{3}/.test(chunk.code.slice(0, 3));
+}
+
 /** Lines of prose or of printed output: not readable, not mendable, and nothing that somebody meant as code. */
 function strayChunks(text: string): Chunk[] {
   const chunks = chunksOf(text);
@@ -27,6 +47,8 @@ function strayChunks(text: string): Chunk[] {
       if (!looksLikeCode(chunk.code) && mendPath(chunk.code).steps === undefined) stray.push(chunk);
     } else if (isLabel(chunk)) stray.push(chunk);
   }
+  for (const chunk of loose(chunks, new Set(stray))) stray.push(chunk);
+  stray.sort((a, b) => a.from - b.from);
   return stray.some((chunk) => !isLabel(chunk)) && chunks.some(isSubstantive) ? stray : [];
 }
 

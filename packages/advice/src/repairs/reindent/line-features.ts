@@ -30,6 +30,8 @@ export interface LineFeatures {
   testNames: ReadonlySet<string>;
   definedName?: string;
   blanksBefore: number;
+  /** It begins a cell, after a `# %%` mark. */
+  startsCell: boolean;
 }
 
 const blockKinds: ReadonlySet<string> = new Set(['def', 'class', 'if', 'elif', 'else', 'for', 'while', 'try', 'except', 'finally', 'with', 'match', 'case']);
@@ -64,7 +66,7 @@ function definesMethod(statement: Stmt | undefined): boolean {
   return first !== undefined && (first.name === 'self' || first.name === 'cls');
 }
 
-export function lineFeatures(chunks: readonly Chunk[], index: number, blanksBefore: number): LineFeatures {
+export function lineFeatures(chunks: readonly Chunk[], index: number, blanksBefore: number, startsCell: boolean): LineFeatures {
   const chunk = chunks[index] as Chunk;
   const code = mendedCode(chunk);
   const statements = code === undefined ? [] : chunk.kind === 'code' ? chunk.statements : (readLine(code) ?? []);
@@ -98,5 +100,6 @@ export function lineFeatures(chunks: readonly Chunk[], index: number, blanksBefo
     testNames: statement?.type === 'While' ? usedNames([{ type: 'Expression', value: statement.test, from: 0, to: 0 }]) : new Set(),
     ...(definition ? { definedName: definition } : {}),
     blanksBefore,
+    startsCell,
   };
 }

@@ -104,6 +104,7 @@ function belonging(stack: readonly OpenBlock[], line: LineFeatures): number {
 /** The cost of placing a line so that `depth` of the open blocks stay open around it. */
 export function placementCost(stack: readonly OpenBlock[], depth: number, line: LineFeatures, setting: Setting): number {
   let cost = 0;
+  if (line.startsCell && depth > 0) return impossible;
   if (line.clause) {
     const above = stack[depth];
     if (!above || above.isEmpty || !family[line.clause].includes(above.kind)) return impossible;

@@ -83,8 +83,11 @@ export async function serve({ steps, nodeArguments = [], args, extraEnvironment 
     stdio: ['ignore', 'inherit', 'inherit', door.fd],
   });
   door.close();
-  const first = await Promise.race([status, answered(door.port).catch(() => undefined)]);
-  if (first === undefined) {
+  const ready = answered(door.port).then(
+    () => true,
+    () => status.then(() => false),
+  );
+  if (await Promise.race([status.then(() => false), ready])) {
     process.stdout.write(`\n  Forkhall is ready: ${addresses(door.port).join('   ')}\n  Ctrl-C ends it.\n\n`);
     say(`started in ${seconds(since)}`);
   }

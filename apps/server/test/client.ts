@@ -51,6 +51,11 @@ export class TestClient implements AsyncDisposable {
     return await (this.socket as unknown as { emitWithAck: (name: string, ...args: unknown[]) => Promise<Acknowledgement<never>> }).emitWithAck(name, ...args);
   }
 
+  /** Sends without a way to answer. */
+  send(name: string, ...args: unknown[]): void {
+    (this.socket as unknown as { emit: (name: string, ...args: unknown[]) => void }).emit(name, ...args);
+  }
+
   /** Asks, and gives the answer. @throws where it was refused */
   async ask<N extends OperationName>(name: N, request: OperationRequest<N>): Promise<OperationReply<N>> {
     const reply = (await this.raw(name, request)) as Acknowledgement<OperationReply<N>>;
@@ -65,7 +70,7 @@ export class TestClient implements AsyncDisposable {
     return reply.error;
   }
 
-  /** The next notice of this name that fits, and forgets those of its name before it. */
+  /** The first notice of this name that fits; the others stay, to be pulled later. */
   async next<N extends NoticeName>(name: N, fits: (notice: Notice<N>) => boolean = () => true): Promise<Notice<N>> {
     return (await this.nextUnacknowledged(name, fits)).notice;
   }
@@ -75,14 +80,9 @@ export class TestClient implements AsyncDisposable {
     fits: (notice: Notice<N>) => boolean = () => true,
   ): Promise<{ notice: Notice<N>; acknowledge: () => void }> {
     for (;;) {
-      for (let at = 0; at < this.#arrived.length; at += 1) {
-        const arrived = this.#arrived[at];
-        if (arrived === undefined || arrived.name !== name) continue;
-        this.#arrived.splice(at, 1);
-        at -= 1;
-        const { notice, acknowledge } = arrived as { notice: Notice<N>; acknowledge: () => void };
-        if (fits(notice)) return { notice, acknowledge };
-      }
+      const at = this.#arrived.findIndex((arrived) => arrived.name === name && fits(arrived.notice as Notice<N>));
+      const [arrived] = at === -1 ? [] : this.#arrived.splice(at, 1);
+      if (arrived !== undefined) return { notice: arrived.notice as Notice<N>, acknowledge: arrived.acknowledge };
       if (!this.socket.connected) throw new Error(`no more ${name}: the connection is closed`);
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake.push(resolve);

@@ -2,7 +2,7 @@
 
 usage: plain-terminal.py COLS ROWS terminal|pipe COMMAND ARGS…
 
-stdin takes one JSON object a line: {"type": text}, {"resize": [cols, rows]}, {"stop": true}, and for a piped standard
+stdin takes one JSON object a line: {"type": text}, {"resize": [cols, rows]}, {"interrupt": true}, {"stop": true}, {"kill": true}, and for a piped standard
 input {"feed": text} and {"close": true}. stdout has the terminal's bytes. fd 3 gets {"code": n} or {"signal": n} at the end.
 
 A leader stands where the shell stands: it owns the terminal's session and puts the command into a foreground group of its
@@ -139,6 +139,8 @@ def main():
                         os.write(feed_end, text.encode())
                     case {'close': True}:
                         os.close(feed_end)
+                    case {'interrupt': True}:
+                        os.killpg(os.tcgetpgrp(master), signal.SIGINT)
                     case {'stop': True}:
                         stop(leader)
                     case {'kill': True}:

@@ -45,7 +45,7 @@ export async function runAtPlainTerminal(program: Program, steps: readonly Step[
     const { cols, rows } = program.size;
     const terminal = spawn(
       '/usr/bin/python3',
-      [join(here, 'plain-terminal.py'), `${cols}`, `${rows}`, program.stdin ?? 'terminal', interpreter, join(folder, program.entry), ...program.args],
+      [join(here, 'plain-terminal.py'), `${cols}`, `${rows}`, program.stdin ?? 'terminal', interpreter, program.entry, ...program.args],
       {
         cwd: folder,
         stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
@@ -53,6 +53,8 @@ export async function runAtPlainTerminal(program: Program, steps: readonly Step[
           PATH: '/usr/local/bin:/usr/bin:/bin',
           HOME: folder,
           USER: 'student',
+          LOGNAME: 'student',
+          SHELL: '/bin/bash',
           LANG: 'C.UTF-8',
           TERM: 'xterm-256color',
           ...(program.startMethod ? { REFERENCE_START_METHOD: program.startMethod, PYTHONPATH: join(here, 'start-method') } : {}),
@@ -67,7 +69,7 @@ export async function runAtPlainTerminal(program: Program, steps: readonly Step[
     const person = new Person(steps, {
       type: (typed) => tell({ type: typed }),
       resize: (newCols, newRows) => tell({ resize: [newCols, newRows] }),
-      interrupt: () => tell({ type: '\x03' }),
+      interrupt: () => tell({ interrupt: true }),
       stop: () => {
         stopped = true;
         tell({ stop: true });

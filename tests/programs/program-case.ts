@@ -4,7 +4,7 @@ import type { StartMethod } from '@forkhall/protocol';
 export type Step = { after: string } & (
   | { type: string }
   | { resize: readonly [cols: number, rows: number] }
-  /** The Interrupt button; at a plain terminal, Ctrl-C. */
+  /** The Interrupt button: SIGINT to the foreground group. */
   | { interrupt: true }
   /** The Stop button; at a plain terminal, SIGTERM to all of it. */
   | { stop: true }

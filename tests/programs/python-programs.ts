@@ -570,8 +570,8 @@ const surroundings: ProgramCase[] = [
     exactly: `descriptors (512, 512)
 core files (0, 0)
 disk 67108864 67108864 shared memory 67108864
-user 1000 1000 [] sandbox
-home /home/student /home/student ['HOME', 'LANG', 'PATH', 'TERM', 'TMPDIR', 'USER']
+user 1000 1000 [] forkhall
+home /home/student /home/student ['HOME', 'LANG', 'LOGNAME', 'PATH', 'SHELL', 'TERM', 'USER']
 `,
   },
 ];

@@ -74,7 +74,7 @@ export const typescriptPrograms: readonly ProgramCase[] = (
     {
       file: 'order-of-callbacks.ts',
       topic: 'timers and microtasks',
-      shows: ['synchronous\nmicrotask\npromise\n', 'read\nimmediate of the read\ntimer of the read\ntimer 30\n'],
+      shows: ['synchronous\nmicrotask\npromise\n', 'nextTick\nread\nimmediate of the read\ntimer of the read\ntimer 30\n'],
     },
     {
       file: 'plain-javascript.mjs',

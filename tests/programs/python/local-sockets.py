@@ -34,7 +34,7 @@ if __name__ == '__main__':
     os.remove('here.sock')
     here, there = socket.socketpair()
     here.send(b'pair')
-    print(there.recv(10), sorted({address[0] for *_, address in socket.getaddrinfo('localhost', 80)}))
+    print(there.recv(10), '127.0.0.1' in {address[0] for *_, address in socket.getaddrinfo('localhost', 80)})
     with socket.socket() as server:
         server.bind(('127.0.0.1', 0))
         port = server.getsockname()[1]

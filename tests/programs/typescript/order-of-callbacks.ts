@@ -4,9 +4,9 @@ import { readFile } from 'node:fs';
 readFile(import.meta.filename, () => {
   console.log('read');
   setTimeout(() => console.log('timer of the read'), 0);
+  setTimeout(() => console.log('timer 30'), 30);
   setImmediate(() => console.log('immediate of the read'));
 });
-setTimeout(() => console.log('timer 30'), 30);
 process.nextTick(() => console.log('nextTick'));
 queueMicrotask(() => console.log('microtask'));
 void Promise.resolve().then(() => console.log('promise'));

@@ -3,12 +3,15 @@ import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync
 export const studentUid = 1000;
 export const sandboxHostName = 'forkhall';
 
-/** What /etc holds in a sandbox: enough for names, ports, time zones and the dynamic linker; nothing that is this machine's own. */
+/**
+ * What /etc holds in a sandbox: enough for names, ports, time zones and the dynamic linker; nothing that is this machine's own.
+ * `dns` finds no server: a name outside fails at once, as on a computer without a network (EAI_AGAIN), not as a name that does not exist.
+ */
 const ownFiles: Record<string, string> = {
   passwd: `root:x:0:0:root:/root:/bin/sh\nstudent:x:${studentUid}:${studentUid}:Student:/home/student:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n`,
   group: `root:x:0:\nstudent:x:${studentUid}:\nnogroup:x:65534:\n`,
   hosts: `127.0.0.1 localhost\n127.0.1.1 ${sandboxHostName}\n::1 localhost ip6-localhost ip6-loopback\n`,
-  'nsswitch.conf': 'passwd: files\ngroup: files\nshadow: files\nhosts: files\nnetworks: files\nprotocols: files\nservices: files\n',
+  'nsswitch.conf': 'passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nnetworks: files\nprotocols: files\nservices: files\n',
   hostname: `${sandboxHostName}\n`,
   'host.conf': 'multi on\n',
   shells: '/bin/sh\n/bin/bash\n',

@@ -20,11 +20,8 @@ export interface Command {
 /** Where no cgroup bounds the heap, V8 has to: otherwise it takes what the machine has before it collects. */
 const heapOption = (memoryBytes: number) => `--max-old-space-size=${Math.max(16, Math.floor((memoryBytes * 0.75) / (1024 * 1024)))}`;
 
-/** A `.ts` or `.js` file may be either kind of module, as under plain Node; there is no package.json to say so, and Node would complain of that. */
-const noKindWarning = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
-
 function nodeOptions(limits: Limits, withoutCgroup: boolean): string[] {
-  return [noKindWarning, ...(withoutCgroup ? [heapOption(limits.memoryBytes)] : [])];
+  return withoutCgroup ? [heapOption(limits.memoryBytes)] : [];
 }
 
 /** How a program is started that nobody has prepared. */

@@ -153,8 +153,9 @@ class ModuleReader {
       if (s.type === 'For') bind(s.target, s.iter.type === 'Name' ? this.elements.get(s.iter.id) : undefined);
       if (s.type === 'Function') for (const p of s.params) bindings.push({ name: p.name, kind: undefined });
     });
+    for (const name of this.origins.keys()) bindings.push({ name, kind: undefined });
     const passed = this.passedKinds();
-    for (const binding of bindings) binding.kind ??= passed.get(binding.name);
+    for (const binding of bindings) if (!this.origins.has(binding.name)) binding.kind ??= passed.get(binding.name);
     for (const { call } of this.calls) {
       const { func } = call;
       const item = call.args[0];

@@ -3,6 +3,8 @@ import { misspeltArguments } from './misspelt-arguments.ts';
 import { misspeltMembers } from './misspelt-members.ts';
 import { misspeltNames } from './misspelt-names.ts';
 import { moduleSpelling } from './module-spelling.ts';
+import { poolCloseBeforeJoin } from './pool-close-before-join.ts';
+import { queueIntoPool } from './queue-into-pool.ts';
 import { python2Names } from './python2-names.ts';
 import { bareArgs, calledTarget, missingParameter, swappedPoolArguments } from './start-slips.ts';
 import { comparisonStatement, dotForComma, emptyPut, emptyWrite } from './statement-slips.ts';
@@ -50,6 +52,8 @@ export const repairs: readonly Repair[] = [
   swappedPoolArguments,
   calledTarget,
   bareArgs,
+  poolCloseBeforeJoin,
+  queueIntoPool,
   emptyPut,
   emptyWrite,
 ];

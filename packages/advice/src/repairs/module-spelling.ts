@@ -4,7 +4,7 @@ import type { Alias } from '../python/ast.ts';
 import type { Module } from '../python/module.ts';
 import { membersOfModule, standardModules } from '../python/module-members.ts';
 import { eachStatement } from '../python/walk.ts';
-import { nearest } from '../spelling.ts';
+import { nearest, oneSlip } from '../spelling.ts';
 import { expectsMissing } from './guarded-names.ts';
 import { type Finding, moduleRepair } from './module-repair.ts';
 
@@ -39,7 +39,7 @@ function meantModule(name: string, context: OfferContext): { meant: string; isOl
   if (isLocal || standardModules.has(top) || top.startsWith('_') || others.has(top)) return undefined;
   const old = renamed.get(name);
   if (old !== undefined) return { meant: old, isOld: true };
-  const meant = curated.get(top) ?? (top.length >= 5 ? nearest(top, family) : undefined);
+  const meant = curated.get(top) ?? (top.length >= 5 ? nearest(top, family.filter((known) => known.length > 6 || oneSlip(top, known))) : undefined);
   return meant === undefined || meant === top ? undefined : { meant: meant + name.slice(top.length), isOld: false };
 }
 

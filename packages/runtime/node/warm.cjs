@@ -15,8 +15,9 @@ function leaveNoTrace() {
   delete process.env.FORKHALL_SPARE;
 }
 
+/** Not node:assert: it looks at the terminal's colours and so opens the streams, which a program would see. */
 const modules = [
-  ...['assert', 'async_hooks', 'buffer', 'child_process', 'cluster', 'crypto', 'dgram', 'events', 'fs/promises', 'http', 'net', 'os', 'path'],
+  ...['async_hooks', 'buffer', 'child_process', 'cluster', 'crypto', 'dgram', 'events', 'fs/promises', 'http', 'net', 'os', 'path'],
   ...['perf_hooks', 'readline', 'readline/promises', 'stream', 'stream/promises', 'string_decoder', 'timers/promises', 'url', 'util', 'worker_threads'],
 ];
 
@@ -33,6 +34,7 @@ function preload() {
   } catch {
     // This Node cannot require ES modules, or strips no types: the program will find out.
   }
+  delete require.cache[require.resolve('./warm-up.mts')];
   process.emitWarning = emitWarning;
 }
 

@@ -17,7 +17,8 @@ const listOf = (written: readonly { path: string; content: Uint8Array }[]) => wr
 describe('files that go in', () => {
   it('stand in folders, under any name, with the bytes they have', async () => {
     const binary = Uint8Array.from({ length: 200_000 }, (_, index) => index % 251);
-    const text = 'import os, hashlib\nfor at, _, names in os.walk("."):\n    for name in names:\n        data = open(os.path.join(at, name), "rb").read()\n        print(at, name, len(data), oct(os.stat(os.path.join(at, name)).st_mode), sum(data))\n';
+    const text =
+      'import os, hashlib\nfor at, _, names in os.walk("."):\n    for name in names:\n        data = open(os.path.join(at, name), "rb").read()\n        print(at, name, len(data), oct(os.stat(os.path.join(at, name)).st_mode), sum(data))\n';
     const { output, written } = await runToEnd(
       host,
       textProgram('main.py', text, {

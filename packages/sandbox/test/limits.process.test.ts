@@ -84,7 +84,8 @@ describe.each(kinds)('limits with cgroup %s', (kind) => {
   });
 
   it('a program within its limits is let alone', async () => {
-    const text = 'import threading, os\nt = [threading.Thread(target=os.getpid) for _ in range(15)]\n[x.start() for x in t]\n[x.join() for x in t]\nprint("fine")\n';
+    const text =
+      'import threading, os\nt = [threading.Thread(target=os.getpid) for _ in range(15)]\n[x.start() for x in t]\n[x.join() for x in t]\nprint("fine")\n';
     const { ending, usage } = await runToEnd(host, textProgram('main.py', text, { limits: { processes: 20 } }));
     expect(ending).toEqual({ kind: 'exited', code: 0 });
     expect(usage.outputBytes).toBe(6);
@@ -108,7 +109,8 @@ describe.each(kinds.filter((kind) => kind !== 'none'))('limits that only a cgrou
   });
 
   it('a refused process that the program can live without is no ending', async () => {
-    const text = 'import os\npids = []\ntry:\n    while True:\n        pid = os.fork()\n        if pid == 0:\n            os.read(0, 1)\n            os._exit(0)\n        pids.append(pid)\nexcept OSError:\n    print(len(pids))\nfor pid in pids: os.kill(pid, 9)\n';
+    const text =
+      'import os\npids = []\ntry:\n    while True:\n        pid = os.fork()\n        if pid == 0:\n            os.read(0, 1)\n            os._exit(0)\n        pids.append(pid)\nexcept OSError:\n    print(len(pids))\nfor pid in pids: os.kill(pid, 9)\n';
     const { ending, output } = await runToEnd(host, textProgram('main.py', text, { limits: { processes: 20 } }));
     expect([ending, output]).toEqual([{ kind: 'exited', code: 0 }, '19\r\n']);
   });

@@ -110,7 +110,8 @@ describe('the terminal', () => {
   });
 
   it('takes a large paste', async () => {
-    const text = 'import sys\nn = 0\nprint("ready", flush=True)\nfor line in sys.stdin:\n    n += len(line)\n    if line == "end\\n":\n        break\nprint("got", n)\n';
+    const text =
+      'import sys\nn = 0\nprint("ready", flush=True)\nfor line in sys.stdin:\n    n += len(line)\n    if line == "end\\n":\n        break\nprint("got", n)\n';
     const run = await start(host, textProgram('main.py', text, { cooked: false }));
     await run.says('ready');
     const paste = `${'some text of a line\n'.repeat(10_000)}end\n`;

@@ -2,6 +2,7 @@ import type { Cgroup, CgroupLimits, Counters } from '../cgroup/cgroup.ts';
 import { type Chain, type ChainOptions, closed, startChain } from './chain.ts';
 import { commands, FrameReader, frame, type Report } from './frames.ts';
 import { explainStartupError } from './startup-error.ts';
+import { countSurvivors, type ProcessIdentity, processOneOf } from './survivors.ts';
 
 /** How a box's life goes; each goes to `gone` directly, too. */
 export type BoxState = 'starting' | 'standing' | 'warming' | 'warm' | 'running' | 'gone';
@@ -32,6 +33,7 @@ export class Box {
   readonly gone: Promise<Gone>;
   readonly #cgroup: Cgroup | undefined;
   #counters: Counters | undefined;
+  #processOne: ProcessIdentity | undefined;
   #state: BoxState = 'starting';
   #onReport: ((report: Report) => void) | undefined;
   #failure = '';
@@ -52,6 +54,7 @@ export class Box {
       for (const report of reader.push(chunk)) {
         if (report.type === 'stands') {
           clearTimeout(timer);
+          this.#processOne = processOneOf(this.chain.child.pid ?? 0);
           this.move('standing');
           resolve();
         } else if (report.type === 'failed') {
@@ -117,24 +120,10 @@ export class Box {
     await Promise.all([closed(control), closed(terminal)]);
     clearTimeout(this.#forceTimer);
     if (this.#state === 'starting') this.#failure = explainStartupError(this.#failure || this.chain.startupText());
-    const survivors = this.#cgroup ? await emptied(this.#cgroup) : 0;
+    const survivors = await countSurvivors(this.#cgroup, this.#processOne);
     this.#counters = this.#cgroup?.read();
     this.#cgroup?.remove();
     this.#state = 'gone';
     return { survivors, failure: this.#failure || this.chain.startupText() };
-  }
-}
-
-const settleMs = 5_000;
-
-/**
- * Waits for the group to be empty and returns how many are left in it. After a SIGKILL to bubblewrap it may have been
- * reaped before the last process of the namespace is.
- */
-async function emptied(cgroup: Cgroup): Promise<number> {
-  for (let waitedMs = 0, pauseMs = 1; ; waitedMs += pauseMs, pauseMs = Math.min(pauseMs * 2, 100)) {
-    const left = cgroup.processes().length;
-    if (left === 0 || waitedMs > settleMs) return left;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

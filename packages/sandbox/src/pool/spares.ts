@@ -145,6 +145,7 @@ export class Spares {
         if (report.type !== 'warm') return;
         box.move('warm');
         this.#failures[language] = 0;
+        log('debug', 'a spare is warm', { language, entry });
         settle();
       });
       box.send([

@@ -51,7 +51,8 @@ export class WatchedRun {
       this.#settle();
     });
     void run.ended.then((ended) => {
-      for (const { text, reject } of this.#waiting) reject(new Error(`the run ended (${JSON.stringify(ended.ending)}) before it said "${text}":\n${this.output}`));
+      for (const { text, reject } of this.#waiting)
+        reject(new Error(`the run ended (${JSON.stringify(ended.ending)}) before it said "${text}":\n${this.output}`));
     });
   }
 

@@ -1,0 +1,28 @@
+"""Tells what processes, locks, queues, pipes and pools of an unmodified Python program do, as they do it.
+
+Off until `start(folder)` is called: importing this package changes nothing. After it, each process of the program writes
+its events to a ring of its own in `folder` (see ring.py for the format); whoever shows the program reads the rings.
+Modules of the standard library are patched when the program imports them, those that are there already at once.
+"""
+
+import os
+
+
+def start(folder=None):
+    """Begins telling events to `folder`, or to the one that FORKHALL_EVENTS names. False, and nothing changed, without a
+    folder, or where no ring can be made in it: the program then runs unwatched."""
+    if folder is None:
+        folder = os.environ.pop("FORKHALL_EVENTS", None)
+    if not folder:
+        return False
+    from . import ring
+
+    if ring.is_open():
+        return True
+    if not ring.open_in(folder):
+        return False
+    from . import lazy, lifecycle
+
+    lifecycle.begin()
+    lazy.install()
+    return True

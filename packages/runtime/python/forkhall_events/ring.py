@@ -1,0 +1,225 @@
+"""One memory-mapped file for each process, written by it alone and read by whoever watches.
+
+    0     8   magic "FHRING01"
+    8     4   pid, as the program sees it
+    12    4   slots, a power of two
+    16    4   bytes of the journal
+    20    4   pid of the process that this one was forked from while watched, 0 for none
+    24    4   definitions below this number are the parent's
+    28    4   serial of the parent's ring
+    32    8   bytes of the journal that are complete
+    40    8   events that did not fit the journal
+    64    8*n events told of each kind, by its number
+    1024      slots of 48 bytes: u64 sequence, f64 monotonic seconds, u16 kind, u16 thread, u32 object, u32 place, i32 a,
+              i64 c, u64 sequence again
+    after     the journal: records of u32 length and that many bytes of JSON
+
+The file is called `<pid>-<serial>.ring`. Sequence numbers count from 1; number s lies in slot s & (slots - 1), so the
+latest overwrite the oldest, the program never waits for its reader, and the reader sees how many it missed. Both
+sequence numbers of a slot agree when it is whole. What must not be lost (starts, ends, definitions) goes to the journal.
+"""
+
+import os
+from _struct import Struct
+from _thread import allocate_lock, get_ident
+from itertools import count
+from mmap import mmap
+from time import monotonic
+
+from .kinds import NUMBERS
+
+HEADER_BYTES = 1024
+SLOT_BYTES = 48
+COUNTS_AT = 64
+# The last part of the journal is kept for starts and ends.
+RESERVED_BYTES = 16384
+
+_slot = Struct("<QdHHIIiqQ")
+_pack = _slot.pack_into
+_u32 = Struct("<I").pack_into
+_u64 = Struct("<Q").pack_into
+_escapes = {i: "\\u%04x" % i for i in range(32)}
+_escapes[34] = '\\"'
+_escapes[92] = "\\\\"
+
+_folder = None
+_slots = 8192
+_journal_bytes = 131072
+_serials = count(1)
+
+# Of the ring that is open. Rebound in a forked child.
+_map = None
+_counts = None
+_mask = 0
+_next = None
+_journal_at = 0
+_journal_used = 0
+_journal_lost = 0
+_journal_lock = allocate_lock()
+_serial = 0
+_definitions = 1
+_threads = {}
+_thread_numbers = None
+#: Threads in which the library itself is at work: what it does there is no event of the program.
+muted = set()
+
+
+def is_open():
+    return _map is not None
+
+
+def folder():
+    return _folder
+
+
+def open_in(path):
+    global _folder, _slots, _journal_bytes
+    _folder = path
+    size = os.environ.pop("FORKHALL_EVENTS_SLOTS", "")
+    if size.isdecimal() and 64 <= int(size) <= 1 << 20:
+        _slots = 1 << (int(size) - 1).bit_length()
+    return _open(0, 0, 0)
+
+
+def _open(parent, parent_serial, inherited):
+    """Makes and maps a ring for this process. False where it cannot be made: then nothing is told."""
+    global _map, _counts, _mask, _next, _journal_at, _journal_used, _journal_lost, _journal_lock, _serial
+    global _definitions, _threads, _thread_numbers
+    _map = _counts = None
+    pid = os.getpid()
+    total = HEADER_BYTES + _slots * SLOT_BYTES + _journal_bytes
+    try:
+        for _ in range(64):
+            _serial = next(_serials)
+            try:
+                fd = os.open(f"{_folder}/{pid}-{_serial}.ring", os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+                break
+            except FileExistsError:
+                continue
+        else:
+            return False
+        try:
+            # Without its blocks a write to the map would end the process (SIGBUS) when the file system is full.
+            os.posix_fallocate(fd, 0, total)
+            ring = mmap(fd, total)
+        finally:
+            os.close(fd)
+    except OSError:
+        return False
+    _u32(ring, 8, pid)
+    _u32(ring, 12, _slots)
+    _u32(ring, 16, _journal_bytes)
+    _u32(ring, 20, parent)
+    _u32(ring, 24, inherited)
+    _u32(ring, 28, parent_serial)
+    ring[0:8] = b"FHRING01"
+    _mask = _slots - 1
+    _next = count(1).__next__
+    _journal_at = HEADER_BYTES + _slots * SLOT_BYTES
+    _journal_used = _journal_lost = 0
+    _journal_lock = allocate_lock()
+    _definitions = max(inherited, 1)
+    _threads = {get_ident(): 1}
+    _thread_numbers = count(2).__next__
+    muted.clear()
+    _counts = memoryview(ring)[COUNTS_AT : COUNTS_AT + 8 * 64].cast("Q")
+    _map = ring
+    return True
+
+
+def after_fork_in_child(parent):
+    """A forked child begins a ring of its own; its parent's definitions stay good."""
+    if _map is None:
+        return
+    old = _serial
+    _open(parent, old, _definitions)
+
+
+def thread_number():
+    """The calling thread, counted in this process from 1."""
+    ident = get_ident()
+    number = _threads.get(ident)
+    if number is None:
+        number = _threads[ident] = _thread_numbers()
+    return number
+
+
+def forget_thread():
+    """The calling thread ends; its ident may come again."""
+    _threads.pop(get_ident(), None)
+
+
+def tell(kind, number, place, a=0, c=0):
+    """One event into its slot."""
+    if _map is None or muted and get_ident() in muted:
+        return
+    s = _next()
+    _pack(_map, 1024 + (s & _mask) * 48, s, monotonic(), kind, _threads.get(get_ident()) or thread_number() & 65535, number, place, a, c, s)
+    _counts[kind] += 1
+
+
+def quote(text):
+    return '"' + str(text).translate(_escapes) + '"'
+
+
+def _append(text, reserved):
+    global _journal_used, _journal_lost
+    data = text.encode("utf-8", "replace")
+    # Held for some instructions only; a signal handler that interrupts them must not wait for ever.
+    if not _journal_lock.acquire(timeout=0.05):
+        return False
+    try:
+        if _map is None:
+            return False
+        if _journal_used + 4 + len(data) > _journal_bytes - (0 if reserved else RESERVED_BYTES):
+            _journal_lost += 1
+            _u64(_map, 40, _journal_lost)
+            return False
+        at = _journal_at + _journal_used
+        _u32(_map, at, len(data))
+        _map[at + 4 : at + 4 + len(data)] = data
+        _journal_used += 4 + len(data)
+        _u64(_map, 32, _journal_used)
+        return True
+    finally:
+        _journal_lock.release()
+
+
+_kept = ("process.started", "process.exited", "process.failed", "thread.started", "thread.exited", "process.joining", "process.joined")
+
+
+def record(event, place=0, pid=None, thread=None, **fields):
+    """One event into the journal; `fields` are text, numbers, True or False, or ready JSON as `(json,)`."""
+    if _map is None:
+        return
+    parts = [f'{{"e":"{event}","t":{monotonic()!r},"h":{thread or thread_number()}']
+    if place:
+        parts.append(f',"p":{place}')
+    if pid is not None:
+        parts.append(f',"pid":{pid}')
+    for name, value in fields.items():
+        if value is None:
+            continue
+        if value is True or value is False:
+            value = "true" if value else "false"
+        elif isinstance(value, tuple):
+            value = value[0]
+        elif isinstance(value, str):
+            value = quote(value[:4000])
+        parts.append(f',"{name}":{value}')
+    parts.append("}")
+    _append("".join(parts), event in _kept)
+
+
+def define(**fields):
+    """A number that stands for an object, a place or a word in slots of this process and of those forked from it later."""
+    global _definitions
+    number = _definitions
+    _definitions += 1
+    body = "".join(f',"{name}":{value if isinstance(value, int) else quote(value)}' for name, value in fields.items() if value is not None)
+    _append(f'{{"d":{number}{body}}}', False)
+    return number
+
+
+def number_of(kind):
+    return NUMBERS[kind]

@@ -1,0 +1,49 @@
+"""Wrappers that look like what they wrap and leave no line in a traceback."""
+
+
+def wrap(original):
+    """Decorates a replacement for `original`: takes over its name, and takes itself out of the traceback of what passes
+    through. (A bare `raise` adds no entry of its own: CPython's RERAISE goes on with the traceback that is there.)"""
+
+    def decorate(replacement):
+        def wrapper(*args, **kwargs):
+            try:
+                return replacement(*args, **kwargs)
+            except BaseException as error:
+                trim(error, 2)
+                raise
+
+        for name in ("__module__", "__name__", "__qualname__", "__doc__", "__text_signature__", "__defaults__"):
+            try:
+                value = getattr(original, name)
+            except AttributeError:
+                continue
+            if name != "__text_signature__" and name != "__defaults__":
+                try:
+                    setattr(wrapper, name, value)
+                except (AttributeError, TypeError):
+                    pass
+        wrapper.__wrapped__ = original
+        return wrapper
+
+    return decorate
+
+
+def trim(error, frames):
+    """Takes the first entries out of an exception's traceback: those of our own frames."""
+    trace = error.__traceback__
+    while frames and trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+        frames -= 1
+    if frames == 0:
+        error.__traceback__ = trace
+
+
+def milliseconds(timeout):
+    """A time-out for a slot: -1 for none."""
+    if timeout is None:
+        return -1
+    try:
+        return min(max(int(timeout * 1000), 0), 2_000_000_000)
+    except (TypeError, ValueError, OverflowError):
+        return -1

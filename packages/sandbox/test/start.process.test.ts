@@ -1,0 +1,89 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { expectNoSandboxLeft } from './support/children.ts';
+import { openTestHost, programOf, runToEnd } from './support/test-host.ts';
+
+let folder: string;
+const path = process.env.PATH;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'forkhall-test-'));
+  chmodSync(folder, 0o755);
+});
+afterEach(() => {
+  process.env.PATH = path;
+  rmSync(folder, { recursive: true, force: true });
+  expectNoSandboxLeft();
+});
+
+function installBwrap(script: string): void {
+  writeFileSync(join(folder, 'bwrap'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  process.env.PATH = `${folder}:${path}`;
+}
+
+describe('a host that cannot make sandboxes', () => {
+  it.each([
+    ['bwrap: setting up uid map: Permission denied', /AppArmor .*"userns,"/],
+    [
+      'bwrap: No permissions to create new namespace, likely because the kernel does not allow non-privileged user namespaces.',
+      /in Docker use the compose file/,
+    ],
+    ["bwrap: Can't mount proc on /newroot/proc: Operation not permitted", /systempaths=unconfined/],
+    ['bwrap: Creating new namespace failed: No space left on device', /max_user_namespaces/],
+    ['bwrap: Unknown option --disable-userns', /bubblewrap 0\.8 or newer/],
+    ['bwrap: something that nobody has seen', /something that nobody has seen/],
+  ])('says so with the cause and the remedy: %s', async (words, expected) => {
+    installBwrap(`echo "${words}" >&2; exit 1`);
+    await expect(openTestHost()).rejects.toThrow(expected);
+  });
+
+  it('leaves nothing behind when it fails', async () => {
+    installBwrap('exit 1');
+    const stateFolder = join(folder, 'state');
+    await expect(openTestHost({ stateFolder })).rejects.toThrow('A sandbox does not start on this machine: it ended without a word');
+    const groups = '/sys/fs/cgroup/pids';
+    if (existsSync(groups)) expect(readdirSync(groups).filter((name) => name.startsWith(`forkhall-${process.pid}-`))).toEqual([]);
+  });
+
+  it('whose bubblewrap breaks later has runs that fail, and says why', async () => {
+    installBwrap(`if [ -e ${folder}/broken ]; then echo "bwrap: out of luck" >&2; exit 1; fi; exec /usr/bin/bwrap "$@"`);
+    await using host = await openTestHost();
+    expect((await runToEnd(host, programOf('exits-with-three.py'))).ending).toEqual({ kind: 'exited', code: 3 });
+    writeFileSync(join(folder, 'broken'), '');
+    const { ending, output, survivors } = await runToEnd(host, programOf('exits-with-three.py'));
+    expect([ending, output, survivors]).toEqual([{ kind: 'sandbox-failed', reason: 'bwrap: out of luck' }, '', 0]);
+  });
+});
+
+describe('a host', () => {
+  it('whose process 1 is killed from outside has a failed run, and nothing is left of it', async () => {
+    await using host = await openTestHost();
+    const { WatchedRun } = await import('./support/test-host.ts');
+    const run = new WatchedRun(await host.run(programOf('ignores-signals.py')));
+    await run.says('ready');
+    const bwrap = Number((await import('./support/children.ts')).sandboxProcesses()[0]?.split(' ')[0]);
+    const { processOneOf } = await import('../src/box/survivors.ts');
+    process.kill(processOneOf(bwrap)?.pid ?? 0, 'SIGKILL');
+    const { ending, survivors } = await run.ended;
+    expect([ending.kind, survivors]).toEqual(['sandbox-failed', 0]);
+  });
+
+  it('without Python has runs that fail', async () => {
+    await using host = await openTestHost({ python: '/nowhere/python3' });
+    expect(host.interpreters.python).toBeUndefined();
+    expect((await runToEnd(host, programOf('exits-with-three.py'))).ending).toEqual({ kind: 'sandbox-failed', reason: 'there is no Python on this server' });
+  });
+
+  it('can be opened from the main thread only', async () => {
+    const worker = new Worker(
+      `const { openTestHost } = await import(${JSON.stringify(new URL('./support/test-host.ts', import.meta.url).href)});
+       const { parentPort } = await import('node:worker_threads');
+       openTestHost().then(() => parentPort.postMessage('opened'), (error) => parentPort.postMessage(String(error)));`,
+      { eval: true },
+    );
+    expect(await new Promise((resolve) => worker.once('message', resolve))).toMatch(/main thread only/);
+    await worker.terminate();
+  });
+});

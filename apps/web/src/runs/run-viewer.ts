@@ -35,6 +35,8 @@ export class RunViewer {
   #tailTimer: ReturnType<typeof setTimeout> | undefined;
   /** A person has asked the program to end: stay near its present from now on. */
   #hurried = false;
+  /** Messages about a run that is being started and whose id is not known yet. */
+  #early: { notice: Notice<'run.records'>; acknowledge: () => void }[] | undefined;
 
   constructor(options: RunViewerOptions) {
     this.#options = options;
@@ -57,7 +59,23 @@ export class RunViewer {
     if (this.#runId === runId) this.#stream = { ...this.#stream, answerFromSeq: from };
   }
 
-  show(runId: string | undefined): void {
+  /** Keeps what comes for unknown runs until `start` has answered with the run's id, then shows that run. */
+  async started<T extends { id: string }>(start: () => Promise<T>): Promise<T> {
+    this.#early ??= [];
+    try {
+      const run = await start();
+      this.becomeTerminal(run.id);
+      this.show(run.id, { watched: true });
+      return run;
+    } finally {
+      const early = this.#early ?? [];
+      this.#early = undefined;
+      for (const { notice, acknowledge } of early) this.receive(notice, acknowledge);
+    }
+  }
+
+  /** `watched`: the server sends the run's records already. */
+  show(runId: string | undefined, { watched = false }: { watched?: boolean } = {}): void {
     if (this.#runId !== undefined) {
       if (this.#runId !== runId) this.#options.unwatch(this.#runId);
       if (this.isTerminal) this.#answering.set(this.#runId, this.#stream.expectedSeq);
@@ -67,7 +85,7 @@ export class RunViewer {
     this.#tail = '';
     this.#hurried = false;
     this.#options.screen.reset();
-    if (runId !== undefined) void this.#watch(0);
+    if (runId !== undefined && !watched) void this.#watch(0);
   }
 
   /** The connection is back: go on where it broke. */
@@ -83,7 +101,8 @@ export class RunViewer {
 
   receive(notice: Notice<'run.records'>, acknowledge: () => void): void {
     if (notice.runId !== this.#runId) {
-      acknowledge();
+      if (this.#early !== undefined) this.#early.push({ notice, acknowledge });
+      else acknowledge();
       return;
     }
     const { stream, steps } = receive(this.#stream, notice.records, notice.nextSeq);

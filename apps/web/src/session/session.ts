@@ -1,7 +1,7 @@
-import type { OperationName, OperationReply, OperationRequest } from '@forkhall/protocol';
+import type { OperationName, OperationReply, OperationRequest, RunSummary } from '@forkhall/protocol';
 import * as Y from 'yjs';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { listFiles, localOrigin, randomId, remoteOrigin } from './document.ts';
+import { localOrigin, randomId, remoteOrigin } from './document.ts';
 import { DocumentSaver } from './document-saver.ts';
 import { missingUpdate } from './missing-update.ts';
 import { newSessionState, type SessionEvent, type SessionState, sessionAfter } from './session-state.ts';
@@ -12,8 +12,6 @@ export interface SessionOptions {
   /** Undefined for a new session. */
   sessionId: string | undefined;
   storage: KeyValueStorage | undefined;
-  /** Called with the document of a session that was just created, to put its first file there. */
-  created: (doc: Y.Doc) => void;
   socket?: SessionSocket;
 }
 
@@ -31,12 +29,12 @@ export class Session implements Disposable {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.store.setState({ sessionId: options.sessionId });
-    if (options.sessionId !== undefined) this.#useStorage(options.sessionId);
+    if (options.sessionId !== undefined) this.#bindStorage(options.sessionId);
     this.#saver = new DocumentSaver({
       send: async (update) => {
         await ask(this.socket, 'document.update', { update });
       },
-      refusal: (error) => (error instanceof Refused && error.error.code !== 'unavailable' && error.error.code !== 'internal' ? error.error.message : undefined),
+      refusal: (error) => (error instanceof Refused && !mayWorkLater(error) ? error.error.message : undefined),
       keep: (update) => this.#unsaved?.write(update),
       changed: (save) => {
         if (save.kind === 'saved') this.#forgetTakenOver();
@@ -70,6 +68,13 @@ export class Session implements Disposable {
     this.#saver.keepNow();
   }
 
+  /** A run that this page has started: known before the server tells everybody. */
+  runKnown(run: RunSummary): void {
+    const known = this.store.getState().runs.find((other) => other.id === run.id);
+    // What was told meanwhile is newer than the answer.
+    if (known === undefined) this.#apply({ kind: 'run-changed', run });
+  }
+
   ask<N extends OperationName>(operation: N, request: OperationRequest<N>): Promise<OperationReply<N>> {
     return ask(this.socket, operation, request);
   }
@@ -86,13 +91,12 @@ export class Session implements Disposable {
     try {
       const reply = await this.ask('session.open', sessionId === undefined ? {} : { sessionId });
       this.#applyUpdate(new Uint8Array(reply.document), remoteOrigin);
-      this.#useStorage(reply.sessionId);
+      this.#bindStorage(reply.sessionId);
       for (const update of this.#takenOver.values()) this.#applyUpdate(update, localOrigin);
-      if (reply.created && listFiles(this.doc).length === 0) this.#options.created(this.doc);
       this.#saver.connected(missingUpdate(this.doc, Y.encodeStateVectorFromUpdate(new Uint8Array(reply.document))));
       this.#apply({ kind: 'opened', sessionId: reply.sessionId, runs: reply.runs, status: reply.status });
     } catch (error) {
-      if (error instanceof Refused && error.error.code !== 'unavailable' && error.error.code !== 'internal') {
+      if (error instanceof Refused && !mayWorkLater(error)) {
         this.#apply({ kind: 'open-refused', error: error.error });
         this.socket.disconnect();
       } else if (this.socket.connected) {
@@ -103,7 +107,7 @@ export class Session implements Disposable {
     }
   }
 
-  #useStorage(sessionId: string): void {
+  #bindStorage(sessionId: string): void {
     if (this.#unsaved !== undefined) return;
     this.#unsaved = new UnsavedStorage(this.#options.storage, sessionId, this.#tabId);
     this.#takenOver = this.#unsaved.leftByOthers();
@@ -127,4 +131,8 @@ export class Session implements Disposable {
   #apply(event: SessionEvent): void {
     this.store.setState((state) => sessionAfter(state, event), true);
   }
+}
+
+function mayWorkLater({ error }: Refused): boolean {
+  return error.code === 'unavailable' || error.code === 'internal' || error.code === 'too-many' || error.code === 'no-session';
 }

@@ -1,0 +1,32 @@
+import { defaultLimits } from '@forkhall/protocol';
+import { useTranslations } from 'next-intl';
+import { useSessionState } from '../workbench/workbench-context.tsx';
+import { amountOfBytes, amountOfTime } from './amounts.ts';
+import styles from './run-pane.module.css';
+
+/** What a run may use on this server. */
+export function LimitsTable() {
+  const t = useTranslations('panel');
+  const limits = useSessionState((state) => state.status?.limits) ?? defaultLimits;
+  const rows: [string, string][] = [
+    [t('time'), amountOfTime(limits.wallMs)],
+    [t('cpu'), amountOfTime(limits.cpuMs)],
+    [t('memory'), amountOfBytes(limits.memoryBytes)],
+    [t('processes'), String(limits.processes)],
+    [t('output'), amountOfBytes(limits.outputBytes)],
+    [t('disk'), amountOfBytes(limits.diskBytes)],
+  ];
+  return (
+    <section className={styles.section}>
+      <h2>{t('limitsTitle')}</h2>
+      <dl className={styles.facts}>
+        {rows.map(([name, value]) => (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

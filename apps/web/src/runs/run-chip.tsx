@@ -1,0 +1,37 @@
+import { endingText, type RunSummary } from '@forkhall/protocol';
+import { useLocale, useTranslations } from 'next-intl';
+import { useShownRun, useWorkbenchState } from '../workbench/workbench-context.tsx';
+import { clock } from './amounts.ts';
+import styles from './run-chip.module.css';
+import { runTone } from './run-tone.ts';
+import { useElapsed } from './use-elapsed.ts';
+
+/** The shown run in a line: `run 7 · 00:04.2 · running`. */
+export function RunChip() {
+  const t = useTranslations('run');
+  const run = useShownRun();
+  const starting = useWorkbenchState((state) => state.starting);
+  const elapsed = useElapsed(run);
+  const label = useRunLabel();
+  if (starting) return <span className={styles.chip}>{t('starting')}</span>;
+  if (run === undefined) return null;
+  return (
+    <span className={styles.chip} data-tone={runTone(run)}>
+      <i className={styles.dot} aria-hidden />
+      <span>{t('number', { number: run.number })}</span>
+      {elapsed === undefined ? null : <span className={styles.clock}>{clock(elapsed)}</span>}
+      <b>{label(run)}</b>
+    </span>
+  );
+}
+
+/** A run's state in a word or two: its place in the queue, `running`, or how it ended. */
+export function useRunLabel(): (run: RunSummary) => string {
+  const t = useTranslations('run');
+  const locale = useLocale();
+  return (run) => {
+    if (run.ending !== undefined) return endingText(run.ending, locale).label;
+    if (run.state === 'queued') return run.queuePlace === undefined ? t('queued') : t('queuePlace', { place: run.queuePlace });
+    return run.state === 'running' ? t('running') : t('starting');
+  };
+}

@@ -1,0 +1,193 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { Terminal } from '@xterm/xterm';
+import type { Place } from '../problems/problem.ts';
+import type { RunNote, RunScreen } from '../runs/run-viewer.ts';
+import { monospace } from '../theme/fonts.ts';
+import { type ColourScheme, terminalColours } from '../theme/terminal-colours.ts';
+import { copyText } from './copy-text.ts';
+import { hasHardwareGl } from './gl-renderer.ts';
+import { PlaceLinkProvider } from './place-link-provider.ts';
+import { forbidReachingOut, silenceReplies } from './silence-replies.ts';
+
+export interface TerminalScreenOptions {
+  colours: ColourScheme;
+  /** Typed by the person, or the terminal's answer to a query of the program. */
+  input: (data: string) => void;
+  resized: (size: { cols: number; rows: number }) => void;
+  /** The note's text in the page's language. */
+  noteText: (note: RunNote) => string;
+  knowsPath: (path: string) => boolean;
+  openPlace: (place: Place) => void;
+}
+
+/** What a program may leave switched on when it dies: mouse reports, focus reports, bracketed paste, a hidden cursor. */
+const afterProgram = '\u001b[?9l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1004l\u001b[?2004l\u001b[?1l\u001b>\u001b[0m';
+/** Ends any unfinished escape sequence (CAN), then plain dim text on a line of its own. */
+const noteStart = '\u0018\u001b[0m\r\n\u001b[2m';
+const noteEnd = '\u001b[22m\r\n';
+
+/** The terminal of the page. It lives as long as the page; panes take its element in and let it go. */
+export class TerminalScreen implements RunScreen, Disposable {
+  readonly terminal: Terminal;
+  readonly search = new SearchAddon({ highlightLimit: 500 });
+  readonly element = document.createElement('div');
+  readonly #fit = new FitAddon();
+  readonly #options: TerminalScreenOptions;
+  readonly #observer: ResizeObserver;
+  #opened = false;
+  #mayAnswer = false;
+  #fitFrame = 0;
+
+  constructor(options: TerminalScreenOptions) {
+    this.#options = options;
+    this.terminal = new Terminal({
+      allowProposedApi: true,
+      convertEol: false,
+      cursorBlink: false,
+      cursorInactiveStyle: 'outline',
+      disableStdin: true,
+      drawBoldTextInBrightColors: false,
+      fontFamily: monospace,
+      fontSize: 12.5,
+      lineHeight: 1.25,
+      macOptionIsMeta: true,
+      minimumContrastRatio: 1,
+      scrollback: 20_000,
+      screenReaderMode: false,
+      theme: terminalColours[options.colours],
+      linkHandler: { activate: (event, uri) => openWeb(event, uri), allowNonHttpProtocols: false },
+    });
+    const { terminal } = this;
+    terminal.loadAddon(this.#fit);
+    terminal.loadAddon(this.search);
+    terminal.loadAddon(new Unicode11Addon());
+    terminal.unicode.activeVersion = '11';
+    terminal.loadAddon(new WebLinksAddon(openWeb));
+    terminal.registerLinkProvider(new PlaceLinkProvider(terminal, options.knowsPath, options.openPlace));
+    silenceReplies(terminal, () => this.#mayAnswer);
+    forbidReachingOut(terminal);
+    terminal.onData((data) => options.input(data));
+    terminal.onBinary((data) => options.input(data));
+    terminal.onResize((size) => options.resized(size));
+    terminal.attachCustomKeyEventHandler((event) => this.#mayType(event));
+    this.element.className = 'terminal-host';
+    this.#observer = new ResizeObserver(() => this.#fitSoon());
+    this.#observer.observe(this.element);
+  }
+
+  /** Takes a place in the page. */
+  mount(parent: HTMLElement): void {
+    parent.append(this.element);
+    if (!this.#opened) {
+      this.#opened = true;
+      this.terminal.open(this.element);
+      if (hasHardwareGl()) void this.#startGl();
+    }
+    this.#fitSoon();
+  }
+
+  get size(): { cols: number; rows: number } {
+    const { cols, rows } = this.terminal;
+    return { cols: Math.max(2, cols), rows: Math.max(1, rows) };
+  }
+
+  write(data: string, { replay }: { replay: boolean }, done?: () => void): void {
+    // The parser works later than this call: what it may answer is switched in the same queue.
+    this.terminal.write('', () => {
+      this.#mayAnswer = !replay;
+    });
+    this.terminal.write(data, done);
+  }
+
+  note(note: RunNote): void {
+    this.terminal.write(`${noteStart}${this.#options.noteText(note)}${noteEnd}`);
+  }
+
+  reset(): void {
+    this.#mayAnswer = false;
+    this.search.clearDecorations();
+    this.terminal.reset();
+    this.terminal.options.disableStdin = true;
+    this.element.classList.remove('is-live');
+  }
+
+  /** Whether what is typed goes to a program. */
+  setLive(live: boolean): void {
+    if (this.terminal.options.disableStdin === !live) return;
+    this.terminal.options.disableStdin = !live;
+    this.element.classList.toggle('is-live', live);
+    if (!live) this.terminal.write(afterProgram);
+  }
+
+  /** What a screen reader calls the place where one types. */
+  setLabel(label: string): void {
+    this.terminal.textarea?.setAttribute('aria-label', label);
+  }
+
+  setColours(colours: ColourScheme): void {
+    this.terminal.options.theme = terminalColours[colours];
+  }
+
+  focus(): void {
+    this.terminal.focus();
+  }
+
+  clear(): void {
+    this.terminal.clear();
+  }
+
+  /** Copies the selection, or everything where nothing is selected. */
+  async copy(): Promise<boolean> {
+    const selected = this.terminal.getSelection();
+    if (selected !== '') return copyText(selected);
+    this.terminal.selectAll();
+    const all = this.terminal.getSelection().trimEnd();
+    this.terminal.clearSelection();
+    return copyText(all);
+  }
+
+  [Symbol.dispose](): void {
+    this.#observer.disconnect();
+    cancelAnimationFrame(this.#fitFrame);
+    this.terminal.dispose();
+    this.element.remove();
+  }
+
+  #fitSoon(): void {
+    cancelAnimationFrame(this.#fitFrame);
+    this.#fitFrame = requestAnimationFrame(() => {
+      if (this.element.offsetWidth > 40 && this.element.offsetHeight > 20) this.#fit.fit();
+    });
+  }
+
+  #mayType(event: KeyboardEvent): boolean {
+    if (event.type !== 'keydown') return true;
+    const letter = event.key.toLowerCase();
+    const control = event.ctrlKey && !event.altKey && !event.metaKey;
+    // Ctrl-C copies a selection, as in other terminals of this kind; without one it interrupts.
+    if (control && letter === 'c' && (event.shiftKey || this.terminal.hasSelection())) {
+      void copyText(this.terminal.getSelection());
+      this.terminal.clearSelection();
+      event.preventDefault();
+      return false;
+    }
+    // The browser pastes; xterm.js gets it as text.
+    if (control && letter === 'v') return false;
+    return true;
+  }
+
+  async #startGl(): Promise<void> {
+    const { WebglAddon } = await import('@xterm/addon-webgl');
+    const addon = new WebglAddon();
+    addon.onContextLoss(() => addon.dispose());
+    this.terminal.loadAddon(addon);
+  }
+}
+
+function openWeb(event: MouseEvent, uri: string): void {
+  if (!event.ctrlKey && !event.metaKey) return;
+  if (/^https?:\/\//i.test(uri)) window.open(uri, '_blank', 'noopener,noreferrer');
+}

@@ -4,15 +4,19 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as lock from './lock.ts';
 import * as pipe from './pipe.ts';
+import * as pool from './pool.ts';
 import * as processes from './process.ts';
 import * as queue from './queue.ts';
 import type { Rules } from './rules.ts';
 import * as synchronisation from './synchronisation.ts';
+import * as tasks from './tasks.ts';
 
 const suites: Record<string, Rules> = {
   process: processes.rules,
   queue: queue.rules,
   pipe: pipe.rules,
+  pool: pool.rules,
+  tasks: tasks.rules,
   lock: lock.rules,
   synchronisation: synchronisation.rules,
 };

@@ -49,7 +49,8 @@ function stateOf(process: object): State {
   return state;
 }
 
-function checkMayStart(doing: string): void {
+/** @throws ProcessStateError where this process may not start others */
+export function checkMayStart(doing: string): void {
   if (identity.evaluating) {
     throw new ProcessStateError(
       `${doing}: a process is being started while the module is evaluated in the child ${identity.name}, which would never end. Put the code that starts processes into \`if (import.meta.main) { … }\`.`,

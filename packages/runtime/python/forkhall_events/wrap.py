@@ -13,16 +13,11 @@ def wrap(original):
                 trim(error, 2)
                 raise
 
-        for name in ("__module__", "__name__", "__qualname__", "__doc__", "__text_signature__", "__defaults__"):
+        for name in ("__module__", "__name__", "__qualname__", "__doc__"):
             try:
-                value = getattr(original, name)
-            except AttributeError:
-                continue
-            if name != "__text_signature__" and name != "__defaults__":
-                try:
-                    setattr(wrapper, name, value)
-                except (AttributeError, TypeError):
-                    pass
+                setattr(wrapper, name, getattr(original, name))
+            except (AttributeError, TypeError):
+                pass
         wrapper.__wrapped__ = original
         return wrapper
 
@@ -32,11 +27,10 @@ def wrap(original):
 def trim(error, frames):
     """Takes the first entries out of an exception's traceback: those of our own frames."""
     trace = error.__traceback__
-    while frames and trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-        frames -= 1
-    if frames == 0:
-        error.__traceback__ = trace
+    for _ in range(frames):
+        if trace is not None:
+            trace = trace.tb_next
+    error.__traceback__ = trace
 
 
 def milliseconds(timeout):

@@ -349,8 +349,8 @@ export function encode(value: unknown, doing: () => string, called = 'the value'
 }
 
 /** A frame: u32 length (little endian), then the value's bytes. */
-export function encodeFrame(value: unknown): Buffer {
-  encodeFrom(4, value, () => 'a message of @forkhall/runtime');
+export function encodeFrame(value: unknown, doing: () => string = () => 'a message of @forkhall/runtime', called = 'the value'): Buffer {
+  encodeFrom(4, value, doing, called);
   bytes.writeUInt32LE(at - 4, 0);
   return copy(at);
 }

@@ -69,6 +69,8 @@ export async function spawnChild(options: {
   /** Frames of the child that are not for the hub. */
   onControl: (frame: unknown[]) => void;
   needsMain?: boolean;
+  /** Handed down as descriptor 5. */
+  extraFd?: number;
 }): Promise<Child> {
   const link = sessionLink();
   const host = hostOfHub();
@@ -76,7 +78,7 @@ export async function spawnChild(options: {
   // In the main process nothing is awaited before the child is there.
   const hubPath = host === undefined ? ((await link.call('listen', '', [])) as string) : null;
   const child = spawn(process.execPath, [...childFlags(), bootPath, options.name], {
-    stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe'],
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe', ...(options.extraFd === undefined ? [] : [options.extraFd])],
     env: childEnvironment(),
   });
   const main = child.stdio[3] as Socket;

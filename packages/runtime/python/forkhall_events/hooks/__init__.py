@@ -1,0 +1,1 @@
+"""One module of patches for each module of the standard library."""

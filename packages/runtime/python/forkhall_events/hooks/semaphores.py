@@ -1,0 +1,358 @@
+"""multiprocessing.synchronize: Lock, RLock, Semaphore, BoundedSemaphore, Condition, Event, Barrier.
+
+An object is watched when the program makes it, not when a library does for its own use; `_fh` is its number, 0 when it is
+not watched. Its identity in all processes is the semaphore's name under spawn and forkserver; under fork the name is gone
+at once and an id of ours, inherited by the child, takes its place.
+"""
+
+import os
+from _thread import get_ident
+
+from .. import ring
+from ..kinds import NUMBERS
+from ..places import called_by_program, here, name_here
+from ..ring import muted, tell
+from ..wrap import milliseconds, trim
+
+REQUESTED, ACQUIRED = NUMBERS["lock.requested"], NUMBERS["lock.acquired"]
+RELEASED, TIMED_OUT = NUMBERS["lock.released"], NUMBERS["lock.timed-out"]
+C_WAITING, C_NOTIFIED, C_WOKE = NUMBERS["condition.waiting"], NUMBERS["condition.notified"], NUMBERS["condition.woke"]
+E_WAITING, E_SET, E_CLEARED, E_WOKE = (NUMBERS["event." + verb] for verb in ("waiting", "set", "cleared", "woke"))
+B_WAITING, B_PASSED, B_BROKEN = (NUMBERS["barrier." + verb] for verb in ("waiting", "passed", "broken"))
+
+#: Threads that are inside the constructor of an object which makes locks for itself.
+building = set()
+_made = [0]
+
+
+def identity(semaphore):
+    name = semaphore._semlock.name
+    if name:
+        return name
+    known = semaphore.__dict__.get("_fh_id")
+    if known is None:
+        _made[0] += 1
+        known = semaphore._fh_id = f"{os.getpid()}.{_made[0]}"
+    return known
+
+
+def watch(semaphore, number):
+    """Gives a SemLock methods that tell."""
+    sl = semaphore._semlock
+    c_acquire, c_release = sl.acquire, sl.release
+
+    def acquire(block=True, timeout=None):
+        if c_acquire(False):
+            tell(ACQUIRED, number, here())
+            return True
+        if not block:
+            return False
+        place = here()
+        tell(REQUESTED, number, place, milliseconds(timeout))
+        try:
+            done = c_acquire(True, timeout)
+        except BaseException as error:
+            tell(TIMED_OUT, number, place)
+            trim(error, 1)
+            raise
+        tell(ACQUIRED if done else TIMED_OUT, number, place)
+        return done
+
+    def release():
+        tell(RELEASED, number, here())
+        try:
+            c_release()
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    semaphore.acquire = acquire
+    semaphore.release = release
+    semaphore._fh = number
+
+
+def unwatch(semaphore):
+    if semaphore is not None and semaphore.__dict__.get("_fh"):
+        semaphore._fh = 0
+        semaphore.acquire = semaphore._semlock.acquire
+        semaphore.release = semaphore._semlock.release
+
+
+def announce(number, identity, type, capacity=None, lock=None, peer=None, name=None, place=0):
+    ring.record("resource.created", place, o=number, type=type, capacity=capacity, name=name, lock=lock, peer=peer)
+
+
+def inside(cls, attribute, made):
+    """Wraps a constructor: what it makes inside is its own affair; `made(self, *args)` is called after it when the
+    program itself called it."""
+    original = getattr(cls, attribute)
+
+    def __init__(self, *args, **kwargs):
+        ident = get_ident()
+        outermost = ident not in building
+        by_program = outermost and _by_program()
+        building.add(ident)
+        try:
+            original(self, *args, **kwargs)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            if outermost:
+                building.discard(ident)
+        if by_program:
+            made(self, *args, **kwargs)
+
+    __init__.__wrapped__ = original
+    __init__.__doc__ = original.__doc__
+    setattr(cls, attribute, __init__)
+
+
+_factories = ("/multiprocessing/context.py", "/multiprocessing/synchronize.py", "/multiprocessing/sharedctypes.py")
+
+
+def _by_program():
+    """Whether the program made the object, directly or over multiprocessing's factories."""
+    import sys
+
+    frame = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.endswith(_factories):
+        frame = frame.f_back
+    if frame is None:
+        return False
+    from ..places import is_library
+
+    return not is_library(frame.f_code.co_filename)
+
+
+def patch(module):
+    SemLock = module.SemLock
+    make_methods = SemLock._make_methods
+
+    def _make_methods(self):
+        make_methods(self)
+        self._fh = 0
+        if get_ident() in building:
+            return
+        type_ = type(self).__name__
+        restored = "_rand" not in self.__dict__ and not hasattr(self, "_fh_new")
+        if not restored or _by_program():
+            pass
+        elif self._semlock.name is None:
+            return
+        name = identity(self)
+        number = ring.define(k="object", id=name)
+        watch(self, number)
+
+    SemLock._make_methods = _make_methods
+
+    original_init = SemLock.__init__
+
+    def __init__(self, kind, value, maxvalue, *, ctx):
+        by_program = get_ident() not in building and _by_program()
+        if not by_program:
+            ident = get_ident()
+            outermost = ident not in building
+            building.add(ident)
+            try:
+                original_init(self, kind, value, maxvalue, ctx=ctx)
+            finally:
+                if outermost:
+                    building.discard(ident)
+            return
+        original_init(self, kind, value, maxvalue, ctx=ctx)
+        if not self.__dict__.get("_fh"):
+            watch(self, ring.define(k="object", id=identity(self)))
+        announce(self._fh, None, type(self).__name__, value if kind == module.SEMAPHORE else None, name=name_here(), place=here())
+
+    SemLock.__init__ = __init__
+
+    def __enter__(self):
+        if self._fh:
+            try:
+                return self.acquire()
+            except BaseException as error:
+                trim(error, 1)
+                raise
+        return self._semlock.__enter__()
+
+    def __exit__(self, *args):
+        if self._fh:
+            try:
+                return self.release()
+            except BaseException as error:
+                trim(error, 1)
+                raise
+        return self._semlock.__exit__(*args)
+
+    SemLock.__enter__, SemLock.__exit__ = __enter__, __exit__
+    _patch_condition(module)
+    _patch_event(module)
+    _patch_barrier(module)
+
+
+def _patch_condition(module):
+    Condition = module.Condition
+
+    def made(self, lock=None, *, ctx=None):
+        own = self._lock
+        watched = own.__dict__.get("_fh")
+        if watched:  # the program's own lock
+            number = ring.define(k="object", id="C" + identity(own))
+            announce(number, None, "Condition", lock=identity(own), name=name_here(), place=here())
+        else:
+            number = ring.define(k="object", id=identity(own))
+            watch(own, number)
+            announce(number, None, "Condition", name=name_here(), place=here())
+        self._make_methods()
+        self._fh = number
+
+    inside(Condition, "__init__", made)
+
+    set_state = Condition.__setstate__
+
+    def __setstate__(self, state):
+        set_state(self, state)
+        self._fh = self._lock.__dict__.get("_fh", 0)
+
+    Condition.__setstate__ = __setstate__
+    wait, notify = Condition.wait, Condition.notify
+
+    def hooked_wait(self, timeout=None):
+        number = self.__dict__.get("_fh")
+        if not number or get_ident() in muted:
+            return wait(self, timeout)
+        place = here()
+        tell(C_WAITING, number, place, milliseconds(timeout))
+        ident = get_ident()
+        muted.add(ident)
+        done = False
+        try:
+            done = wait(self, timeout)
+            return done
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            muted.discard(ident)
+            tell(C_WOKE, number, place, 0 if done else 1)
+
+    def hooked_notify(self, n=1):
+        number = self.__dict__.get("_fh")
+        if number:
+            tell(C_NOTIFIED, number, here(), min(n, 2_000_000_000))
+        try:
+            return notify(self, n)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    hooked_wait.__name__, hooked_notify.__name__ = "wait", "notify"
+    Condition.wait, Condition.notify = hooked_wait, hooked_notify
+
+
+def _patch_event(module):
+    Event = module.Event
+
+    def made(self, *, ctx=None):
+        self._fh = ring.define(k="object", id="E" + identity(self._cond._lock))
+        announce(self._fh, None, "Event", name=name_here(), place=here())
+
+    inside(Event, "__init__", made)
+
+    def number_of(self):
+        number = self.__dict__.get("_fh")
+        if number is None:  # it came over spawn: the program passed it on
+            number = self._fh = ring.define(k="object", id="E" + identity(self._cond._lock))
+            quiet(self._cond)
+        return number
+
+    _event_methods(Event, number_of)
+
+
+def quiet(condition):
+    condition._fh = 0
+    unwatch(condition._lock)
+    for name in ("_sleeping_count", "_woken_count", "_wait_semaphore"):
+        unwatch(getattr(condition, name, None))
+    condition._make_methods()
+
+
+def _event_methods(Event, number_of):
+    set_, clear, wait = Event.set, Event.clear, Event.wait
+
+    def hooked_set(self):
+        number = number_of(self)
+        if number:
+            tell(E_SET, number, here())
+        return set_(self)
+
+    def hooked_clear(self):
+        number = number_of(self)
+        if number:
+            tell(E_CLEARED, number, here())
+        return clear(self)
+
+    def hooked_wait(self, timeout=None):
+        number = number_of(self)
+        if not number:
+            return wait(self, timeout)
+        place = here()
+        tell(E_WAITING, number, place, milliseconds(timeout))
+        done = False
+        try:
+            done = wait(self, timeout)
+            return done
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            tell(E_WOKE, number, place, 0 if done else 1)
+
+    hooked_set.__name__, hooked_clear.__name__, hooked_wait.__name__ = "set", "clear", "wait"
+    Event.set, Event.clear, Event.wait = hooked_set, hooked_clear, hooked_wait
+
+
+def _patch_barrier(module):
+    Barrier = module.Barrier
+
+    def made(self, parties, action=None, timeout=None, *, ctx=None):
+        self._fh = ring.define(k="object", id="B" + identity(self._cond._lock))
+        announce(self._fh, None, "Barrier", parties, name=name_here(), place=here())
+
+    inside(Barrier, "__init__", made)
+
+    def number_of(self):
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = self._fh = ring.define(k="object", id="B" + identity(self._cond._lock))
+            quiet(self._cond)
+        return number
+
+    barrier_methods(Barrier, number_of)
+
+
+def barrier_methods(Barrier, number_of):
+    wait = Barrier.wait
+
+    def hooked_wait(self, timeout=None):
+        number = number_of(self)
+        if not number:
+            return wait(self, timeout)
+        place = here()
+        tell(B_WAITING, number, place, milliseconds(self._timeout if timeout is None else timeout))
+        ident = get_ident()
+        muted.add(ident)
+        try:
+            index = wait(self, timeout)
+        except BaseException as error:
+            muted.discard(ident)
+            tell(B_BROKEN, number, place)
+            trim(error, 1)
+            raise
+        muted.discard(ident)
+        tell(B_PASSED, number, place, index)
+        return index
+
+    hooked_wait.__name__ = "wait"
+    Barrier.wait = hooked_wait

@@ -1,0 +1,54 @@
+import { TimeoutError } from '../errors.ts';
+import { held } from '../session/keep-alive.ts';
+import { after, secondsOf, type Wait } from '../wait.ts';
+import { within } from '../within.ts';
+
+/** A task that was given to a pool. Await it for its result. */
+export class PoolTask<R> implements PromiseLike<R> {
+  readonly id: number;
+  readonly #promise: Promise<R>;
+  #done = false;
+  #seen = false;
+
+  constructor(id: number, promise: Promise<R>) {
+    this.id = id;
+    this.#promise = promise;
+    const finish = () => {
+      this.#done = true;
+    };
+    promise.then(finish, finish);
+  }
+
+  /** Whether its result, or its error, is there. */
+  get done(): boolean {
+    return this.#done;
+  }
+
+  /** @internal whether anybody will hear of a failure */
+  get seen(): boolean {
+    return this.#seen;
+  }
+
+  /** @internal a callback for errors hears of it */
+  markSeen(): void {
+    this.#seen = true;
+  }
+
+  /**
+   * The function's result.
+   * @throws RemoteError with the function's own error as `cause`, WorkerLost when its process died, TimeoutError
+   */
+  async result(wait?: Wait): Promise<R> {
+    this.#seen = true;
+    const seconds = secondsOf(wait, 'PoolTask.result()');
+    return await held(
+      within(this.#promise, seconds, wait?.signal, () => new TimeoutError(`PoolTask.result(): task ${this.id} was not done ${after(seconds)}; it goes on`)),
+    );
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: it is awaited like a promise
+  then<A = R, B = never>(done?: ((value: R) => A | PromiseLike<A>) | null, failed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
+    this.#seen = true;
+    return this.#promise.then(done, failed);
+  }
+}

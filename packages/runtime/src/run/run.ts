@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { CalledProcessError, MpError, type Signal, TimeoutError } from '../errors.ts';
+import type { Exit } from '../session/spawn.ts';
+import { after, secondsOf, type Wait } from '../wait.ts';
+import { within } from '../within.ts';
+import { encodeText } from './encode-text.ts';
+
+export interface RunOptions extends Wait {
+  /** What the command reads on its standard input; nothing by default. */
+  input?: string | Uint8Array;
+  /** How its input and output are encoded: any WHATWG label, such as `utf-8` (the default) or `gbk`. */
+  encoding?: string;
+  /** An exit code other than 0 is a CalledProcessError. */
+  check?: boolean;
+  cwd?: string;
+  /** All of its environment; by default this process's. */
+  env?: Record<string, string>;
+}
+
+/**
+ * Runs a command, without a shell, until it ends. With `stdio: 'inherit'` it has this process's terminal; otherwise its
+ * output is the result. Pipes cannot fill up: everything is read as it comes.
+ * @throws MpError when there is no such command, CalledProcessError with `check`, TimeoutError (the command is killed)
+ */
+export function run(command: string[], options: RunOptions & { stdio: 'inherit' }): Promise<Exit>;
+export function run(command: string[], options?: RunOptions): Promise<Exit & { stdout: string; stderr: string }>;
+export async function run(command: string[], options: RunOptions & { stdio?: 'inherit' } = {}): Promise<Exit & { stdout?: string; stderr?: string }> {
+  const [file, ...args] = command;
+  const doing = `run(${JSON.stringify(command)})`;
+  if (typeof file !== 'string' || file === '') throw new MpError(`${doing}: the command is empty; give its name and its arguments as one array of strings`);
+  const seconds = secondsOf(options, doing);
+  options.signal?.throwIfAborted();
+  const { encoding = 'utf-8', stdio, input } = options;
+  const decoders = [new TextDecoder(encoding), new TextDecoder(encoding)] as const;
+  const bytes = typeof input === 'string' ? encodeText(input, encoding) : input;
+  const child = spawn(file, args, {
+    cwd: options.cwd,
+    env: options.env,
+    stdio: stdio === 'inherit' ? 'inherit' : [bytes === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  // A command that does not read its input closes it, which is no failure.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(bytes);
+  const output = [collect(child.stdout, decoders[0]), collect(child.stderr, decoders[1])] as const;
+  try {
+    const exit = await within(
+      ended(child, doing, file),
+      seconds,
+      options.signal,
+      () => new TimeoutError(`${doing} did not end ${after(seconds)} and was killed`),
+    );
+    const result = stdio === 'inherit' ? exit : { ...exit, stdout: output[0](), stderr: output[1]() };
+    if (options.check === true && exit.exitCode !== 0) {
+      const how = exit.signal === null ? `exit code ${exit.exitCode}` : `the signal ${exit.signal}`;
+      const said = output[1]().trim();
+      throw new CalledProcessError(`${doing} ended with ${how}${said === '' ? '' : `: ${said.slice(-500)}`}`, exit.exitCode ?? -1, output[1]());
+    }
+    return result;
+  } finally {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream | null, decoder: { decode(bytes?: Uint8Array, options?: { stream?: boolean }): string }): () => string {
+  const chunks: Buffer[] = [];
+  stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => decoder.decode(Buffer.concat(chunks));
+}
+
+function ended(child: ChildProcess, doing: string, file: string): Promise<Exit> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'ENOENT' ? `there is no command ${file}; check its name, or give its whole path` : error.message;
+      reject(new MpError(`${doing}: ${why}`, { cause: error }));
+    });
+    // Not 'exit': the last of the output may still be on its way.
+    child.once('close', (exitCode, signal) => resolve({ exitCode, signal: signal as Signal | null }));
+  });
+}

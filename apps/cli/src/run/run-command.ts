@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import type { Locale } from '@forkhall/protocol';
+import type { Ended, SandboxHost, SandboxRun } from '@forkhall/sandbox';
+import { openHost } from '../sandbox-host.ts';
+import { tell } from '../tell.ts';
+import { Brake } from './brake.ts';
+import { connectInput } from './connect-input.ts';
+import { connectOutput } from './connect-output.ts';
+import { OuterTerminal, outerSize } from './outer-terminal.ts';
+import { Recording } from './recording.ts';
+import { lineOf, reportOf, statusOf } from './report.ts';
+import type { RunRequest } from './run-options.ts';
+import { Signals } from './signals.ts';
+import { keepWritten } from './written-files.ts';
+
+/** Forkhall itself failed. */
+const ownFailure = 125;
+
+/** Runs the program in a sandbox with this command's terminal or pipes, and resolves to the exit status. */
+export async function runCommand(request: RunRequest, locale: Locale): Promise<number> {
+  using signals = new Signals();
+  await using host = await openHost();
+  const { ended, flushed, outcome } = await runProgram(request, host, signals);
+  // A reader that takes nothing any more must not keep the person from ending this.
+  await Promise.race([flushed(), signals.late()]);
+  const problems = [...outcome, ...finish(request, ended, locale)];
+  const line = lineOf(ended, locale);
+  if (line !== undefined) tell(line);
+  for (const problem of problems) tell(problem);
+  return problems.some((problem) => problem instanceof Error) ? ownFailure : statusOf(ended.ending);
+}
+
+type Problem = string | Error;
+
+/** The part between taking the terminal and giving it back. */
+async function runProgram(request: RunRequest, host: SandboxHost, signals: Signals) {
+  using terminal = OuterTerminal.enter();
+  const cooked = terminal !== undefined;
+  const size = outerSize();
+  const { program, args, startMethod, limits } = request;
+  const run = await host.run({
+    ...program,
+    args,
+    limits,
+    size,
+    cooked,
+    stdin: process.stdin.isTTY ? 'terminal' : 'pipe',
+    ...(startMethod === undefined ? {} : { startMethod }),
+  });
+  await using recording =
+    request.record === undefined ? undefined : new Recording({ path: request.record, header: headerOf(request, size), capBytes: limits.logBytes, cooked });
+  const brake = new Brake(run);
+  const outcome: Problem[] = [];
+  recording?.attach(run, brake);
+  const flushed = connectOutput(run, brake, process.stdout, () => {
+    outcome.push('nobody reads the output any more, so the program was stopped');
+    run.stop('student');
+  });
+  connectInput(run, process.stdin);
+  followSize(run);
+  signals.attach(run);
+  const ended = await run.ended;
+  process.stdin.destroy();
+  await recording?.end(ended).catch((error: unknown) => outcome.push(new Error(`${request.record}: the recording could not be written: ${error}`)));
+  return { ended, flushed, outcome };
+}
+
+function headerOf({ program, args }: RunRequest, { cols, rows }: { cols: number; rows: number }) {
+  return {
+    version: 2 as const,
+    width: cols,
+    height: rows,
+    timestamp: Math.floor(Date.now() / 1_000),
+    title: program.entry,
+    command: ['forkhall', 'run', program.entry, ...args].join(' ').slice(0, 1_000),
+  };
+}
+
+function followSize(run: SandboxRun): void {
+  process.stdout.on('resize', () => run.resize(outerSize()));
+}
+
+/** Writes what was asked for. Errors are Forkhall's failures, strings are for the person to know. */
+function finish(request: RunRequest, ended: Ended, locale: Locale): Problem[] {
+  const problems: Problem[] = [];
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      problems.push(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  const { out, report } = request;
+  if (out !== undefined) attempt(() => problems.push(...keepWritten(out, ended.written)));
+  if (report !== undefined) attempt(() => writeFileSync(report, `${JSON.stringify(reportOf(ended, locale), undefined, 2)}\n`));
+  return problems;
+}

@@ -25,6 +25,7 @@ export class DataFolder implements AsyncDisposable {
 export interface TestServer extends AsyncDisposable {
   readonly server: ForkhallServer;
   readonly url: string;
+  readonly dataFolder: string;
   /** What the server logged at level error or above. */
   readonly errors: readonly string[];
   /** A client with no session. */
@@ -51,6 +52,7 @@ export async function serve(settings: Partial<Settings> = {}): Promise<TestServe
   return {
     server,
     url: server.url,
+    dataFolder: settings.dataFolder ?? folder.path,
     errors,
     connect,
     open: async (sessionId) => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as lock from './lock.ts';
+import * as manager from './manager.ts';
 import * as pipe from './pipe.ts';
 import * as pool from './pool.ts';
 import * as processes from './process.ts';
@@ -14,6 +15,7 @@ import * as tasks from './tasks.ts';
 const suites: Record<string, Rules> = {
   process: processes.rules,
   queue: queue.rules,
+  manager: manager.rules,
   pipe: pipe.rules,
   pool: pool.rules,
   tasks: tasks.rules,

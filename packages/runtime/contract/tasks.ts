@@ -1,19 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import {
-  CalledProcessError,
-  currentTask,
-  input,
-  MpError,
-  Process,
-  ProcessStateError,
-  Queue,
-  run,
-  sleep,
-  Task,
-  TaskPool,
-  TimeoutError,
-} from '../src/index.ts';
+import { CalledProcessError, currentTask, input, MpError, Process, ProcessStateError, Queue, run, sleep, Task, TaskPool, TimeoutError } from '../src/index.ts';
 import { failure, type Rules, runRule } from './rules.ts';
 
 export async function asks(out: Queue<string>): Promise<void> {

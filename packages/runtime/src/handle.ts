@@ -59,6 +59,11 @@ export abstract class Handle implements Travels {
     return this.#id;
   }
 
+  /** @internal which hub it lives in */
+  get hub(): string {
+    return this.#hubId;
+  }
+
   [toWire](): HandleWire {
     return [this.#type, this.#hubId, this.#link?.address ?? this.#address, this.#id, ...this.wireExtra()];
   }

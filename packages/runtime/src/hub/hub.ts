@@ -1,5 +1,6 @@
 import { HubBarrier } from './barrier.ts';
 import { HubCondition } from './condition.ts';
+import { HubDict, HubList, HubValue } from './data.ts';
 import { HubEvent } from './event.ts';
 import { HubLock } from './lock.ts';
 import { type HubObject, type Party, Port } from './party.ts';
@@ -24,6 +25,11 @@ const makers: Record<string, Maker> = {
   Queue: (options) => new HubQueue('Queue', Number(options.maxSize ?? 0), false),
   JoinableQueue: (options) => new HubQueue('JoinableQueue', Number(options.maxSize ?? 0), true),
   Pipe: (_, creator) => new HubPipe(creator),
+  dict: ({ init }) => new HubDict('dict', init),
+  Namespace: ({ init }) => new HubDict('Namespace', init),
+  list: ({ init }) => new HubList('list', init),
+  Array: ({ init }) => new HubList('Array', init),
+  Value: ({ init }) => new HubValue(init),
 };
 
 /**

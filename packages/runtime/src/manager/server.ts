@@ -1,1 +1,16 @@
-export async function serve(_rest: unknown[], _channel: unknown, _listen: unknown): Promise<void> {}
+import { Hub } from '../hub/hub.ts';
+import type { Channel } from '../session/channel.ts';
+import { HubServer } from '../session/hub-host.ts';
+
+/** The life of a manager's process: it keeps a hub of its own until it is told to quit. */
+export async function serve(_job: unknown[], channel: Channel, listen: (listener: (frame: unknown[]) => void) => void): Promise<void> {
+  const hub = new Hub();
+  const server = await HubServer.listen(hub);
+  listen((frame) => {
+    if (frame[0] !== 'quit') return;
+    server.close();
+    process.exit();
+  });
+  channel.send(['listening', server.path]);
+  channel.socket.ref();
+}

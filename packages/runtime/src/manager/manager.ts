@@ -1,0 +1,156 @@
+import { Barrier } from '../barrier.ts';
+import { encode } from '../clone/encode.ts';
+import { Condition } from '../condition.ts';
+import { ManagerClosed } from '../errors.ts';
+import { Event } from '../event.ts';
+import { At } from '../handle.ts';
+import { Lock, RLock } from '../lock.ts';
+import { checkMayStart } from '../process.ts';
+import { Queue } from '../queue.ts';
+import { BoundedSemaphore, Semaphore } from '../semaphore.ts';
+import { connectLink } from '../session/connect.ts';
+import { identity } from '../session/identity.ts';
+import { held } from '../session/keep-alive.ts';
+import type { Link, SocketLink } from '../session/link.ts';
+import { registerLink } from '../session/links.ts';
+import { newHubId, sessionLink } from '../session/session.ts';
+import { type Child, spawnChild } from '../session/spawn.ts';
+import { DictProxy, ListProxy, NamespaceProxy, ValueProxy } from './proxies.ts';
+
+/** An object with a name is the same one wherever the same manager is asked for it. */
+export interface Named {
+  name?: string;
+}
+
+let started = 0;
+
+/**
+ * A process that keeps objects which other processes use through proxies. Proxies may be handed over as arguments. The
+ * objects are there until the manager is disposed of: `await using manager = await Manager.start()`.
+ */
+export class Manager implements AsyncDisposable {
+  readonly #link: Link;
+  readonly #child: Child | undefined;
+  #closed = false;
+
+  private constructor(link: Link, child: Child | undefined) {
+    this.#link = link;
+    this.#child = child;
+  }
+
+  /** Starts a server process. @throws ProcessStateError in a daemon, and while a child evaluates the module */
+  static async start(): Promise<Manager> {
+    checkMayStart('Manager.start()');
+    const hubId = newHubId();
+    let listening: (path: string) => void = () => {};
+    const path = new Promise<string>((resolve) => {
+      listening = resolve;
+    });
+    const child = await spawnChild({
+      name: `Manager-${++started}`,
+      daemon: true,
+      needsMain: false,
+      onControl: (frame) => {
+        if (frame[0] === 'listening') listening(String(frame[1]));
+      },
+    });
+    const job = encode(['manager', hubId], () => 'Manager.start()');
+    const head = Buffer.allocUnsafe(4);
+    head.writeUInt32LE(job.length);
+    child.channel.sendBytes(Buffer.concat([head, job]));
+    const ended = child.exit.then(({ exitCode, signal }) => {
+      throw new ManagerClosed(`Manager.start(): the manager's process ended at once (${signal ?? `exit code ${exitCode}`})`);
+    });
+    ended.catch(() => {});
+    const link = await held(
+      Promise.race([path, ended]).then((where) => connectLink(hubId, where, { serial: identity.serial, name: identity.name, pid: process.pid })),
+    );
+    registerLink(link);
+    return new Manager(link, child);
+  }
+
+  /** The session's own, without a process: its objects are there until the main process ends. */
+  static async session(): Promise<Manager> {
+    return new Manager(sessionLink(), undefined);
+  }
+
+  /** The server's process; undefined for the session's own. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  #at(doing: string, options: Record<string, unknown> = {}, name?: string): At {
+    if (this.#closed) throw new ManagerClosed(`${doing}: the manager was disposed of; create what you need before`);
+    return new At(this.#link, name === undefined ? options : { ...options, id: `named/${name}` });
+  }
+
+  dict<K, V>(init: Iterable<[K, V]> = [], options: Named = {}): DictProxy<K, V> {
+    const doing = 'Manager.dict()';
+    const entries = Array.from(init, ([key, value]) => [encode(key, () => doing, 'a key'), encode(value, () => doing)]);
+    return new DictProxy(this.#at(doing, { init: entries }, options.name));
+  }
+
+  list<T>(init: Iterable<T> = [], options: Named = {}): ListProxy<T> {
+    const doing = 'Manager.list()';
+    return new ListProxy(this.#at(doing, { init: Array.from(init, (item) => encode(item, () => doing)) }, options.name));
+  }
+
+  /** Numbers at fixed places. */
+  array(init: number[]): ListProxy<number> {
+    const doing = 'Manager.array()';
+    return new ListProxy(this.#at(doing, { init: init.map((item) => encode(item, () => doing)) }), 'Array');
+  }
+
+  namespace<T extends object>(init: Partial<T> = {}): NamespaceProxy<T> {
+    const doing = 'Manager.namespace()';
+    const entries = Object.entries(init).map(([key, value]) => [encode(key, () => doing), encode(value, () => doing)]);
+    return new NamespaceProxy<T>(this.#at(doing, { init: entries }));
+  }
+
+  value<T>(value: T, options: Named = {}): ValueProxy<T> {
+    const doing = 'Manager.value()';
+    return new ValueProxy(this.#at(doing, { init: encode(value, () => doing) }, options.name));
+  }
+
+  queue<T>(options: { maxSize?: number } & Named = {}): Queue<T> {
+    return new Queue(this.#at('Manager.queue()', { maxSize: options.maxSize ?? 0 }, options.name));
+  }
+
+  lock(): Lock {
+    return new Lock(this.#at('Manager.lock()'));
+  }
+
+  rlock(): RLock {
+    return new RLock(this.#at('Manager.rlock()'));
+  }
+
+  semaphore(n = 1): Semaphore {
+    return new Semaphore(this.#at('Manager.semaphore()', { value: n }));
+  }
+
+  boundedSemaphore(n = 1): BoundedSemaphore {
+    return new BoundedSemaphore(this.#at('Manager.boundedSemaphore()', { value: n }));
+  }
+
+  condition(): Condition {
+    return new Condition(this.#at('Manager.condition()'));
+  }
+
+  event(): Event {
+    return new Event(this.#at('Manager.event()'));
+  }
+
+  barrier(parties: number): Barrier {
+    return new Barrier(this.#at('Manager.barrier()', { parties }));
+  }
+
+  /** Ends the server process: every use of its objects fails with ManagerClosed from then on. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closed || this.#child === undefined) return;
+    this.#closed = true;
+    (this.#link as SocketLink).channel.flush();
+    this.#child.channel.send(['quit']);
+    await held(this.#child.exit);
+    (this.#link as SocketLink).lost();
+  }
+}

@@ -7,13 +7,18 @@ import { openTestHost, programOf, runToEnd, textProgram } from './support/test-h
 let cold: SandboxHost;
 let host: SandboxHost;
 const warmSpares = new EventEmitter();
+/** How many spares have become warm, by their entry. */
+const warmed = new Map<string, number>();
 
 beforeAll(async () => {
   cold = await openTestHost();
   host = await openTestHost({
     spares: { python: 1, typescript: 1 },
     log: (_level, message, details) => {
-      if (message === 'a spare is warm') warmSpares.emit(String(details?.entry));
+      if (message !== 'a spare is warm') return;
+      const entry = String(details?.entry);
+      warmed.set(entry, (warmed.get(entry) ?? 0) + 1);
+      warmSpares.emit(entry);
     },
   });
 });
@@ -25,13 +30,15 @@ afterAll(async () => {
 
 /** Runs a program in a spare that was made for it. */
 async function runWarm(program: Program) {
-  const first = await runToEnd(host, program);
-  if (first.warm) return first;
-  // It came too early or under a new name; a spare for it is on its way.
-  await once(warmSpares, program.entry);
-  const second = await runToEnd(host, program);
-  expect(second.warm).toBe(true);
-  return second;
+  const tries = 5;
+  for (let n = 0; n < tries; n++) {
+    const before = warmed.get(program.entry) ?? 0;
+    const result = await runToEnd(host, program);
+    if (result.warm) return result;
+    // It came too early or under a new name: a spare for it is on its way, or has become warm meanwhile.
+    if ((warmed.get(program.entry) ?? 0) === before) await once(warmSpares, program.entry);
+  }
+  throw new Error(`no spare took ${program.entry} in ${tries} tries`);
 }
 
 describe('a program in a spare', () => {

@@ -140,6 +140,7 @@ class ModuleReader {
   private inferKinds(): void {
     const bindings: Binding[] = [];
     const elements: Binding[] = [];
+    const parameters: Binding[] = [];
     const bind = (target: Expr, kind: Kind | undefined): void => {
       if (target.type === 'Attribute' && target.value.type === 'Name' && target.value.id === 'self') bindings.push({ name: `self.${target.attr}`, kind });
       const names = new Set<string>();
@@ -151,11 +152,12 @@ class ModuleReader {
       else if (s.type === 'AnnAssign') bind(s.target, s.value ? this.kindOf(s.value) : undefined);
       else if (s.type === 'With') for (const item of s.items) if (item.target) bind(item.target, this.kindOf(item.context));
       if (s.type === 'For') bind(s.target, s.iter.type === 'Name' ? this.elements.get(s.iter.id) : undefined);
-      if (s.type === 'Function') for (const p of s.params) bindings.push({ name: p.name, kind: undefined });
+      if (s.type === 'Function') for (const p of s.params) parameters.push({ name: p.name, kind: undefined });
     });
     for (const name of this.origins.keys()) bindings.push({ name, kind: undefined });
+    this.kinds = agreed(bindings);
     const passed = this.passedKinds();
-    for (const binding of bindings) if (!this.origins.has(binding.name)) binding.kind ??= passed.get(binding.name);
+    for (const parameter of parameters) bindings.push({ name: parameter.name, kind: passed.get(parameter.name) });
     for (const { call } of this.calls) {
       const { func } = call;
       const item = call.args[0];

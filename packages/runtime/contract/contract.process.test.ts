@@ -9,6 +9,7 @@ import * as pool from './pool.ts';
 import * as processes from './process.ts';
 import * as queue from './queue.ts';
 import type { Rules } from './rules.ts';
+import * as shared from './shared.ts';
 import * as synchronisation from './synchronisation.ts';
 import * as tasks from './tasks.ts';
 
@@ -17,6 +18,7 @@ const suites: Record<string, Rules> = {
   queue: queue.rules,
   manager: manager.rules,
   pipe: pipe.rules,
+  shared: shared.rules,
   pool: pool.rules,
   tasks: tasks.rules,
   lock: lock.rules,
@@ -49,7 +51,7 @@ function leftOver(): string[] {
   });
 }
 
-describe.each(['broker'])('on the backend %s', (backend) => {
+describe.each(['broker', 'shm'])('on the backend %s', (backend) => {
   for (const [file, rules] of Object.entries(suites)) {
     describe(file, () => {
       it.each(Object.keys(rules))('%s', async (title) => {

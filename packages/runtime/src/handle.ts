@@ -1,5 +1,7 @@
 import { type HandleWire, registerHandle, type Travels, toWire } from './clone/handles.ts';
 import { ManagerClosed, MpError } from './errors.ts';
+import type { Promotion } from './memory/promotion.ts';
+import { memoryOf, type Piece } from './memory/segment.ts';
 import { nextObjectId } from './session/identity.ts';
 import { type Link, Refused } from './session/link.ts';
 import { linkTo, openLink } from './session/links.ts';
@@ -57,6 +59,23 @@ export abstract class Handle implements Travels {
   /** The hub's name for the object. */
   get objectId(): string {
     return this.#id;
+  }
+
+  /** Asks for the object's memory. Undefined where it has none (now): ask the promotion when to try again. */
+  protected promote(promotion: Promotion, ask: () => unknown): { memory: ArrayBuffer; offset: number; token: number } | undefined {
+    // Only the session's hub is surely on this machine.
+    const answer = this.#hubId === sessionLink().hubId ? ask() : null;
+    return this.#useMemory(promotion, answer);
+  }
+
+  #useMemory(promotion: Promotion, answer: unknown): { memory: ArrayBuffer; offset: number; token: number } | undefined {
+    const memory = Array.isArray(answer) ? memoryOf(answer as Piece) : undefined;
+    if (memory === undefined) {
+      promotion.refused(answer !== false);
+      return undefined;
+    }
+    const [, , offset, token] = answer as Piece;
+    return { memory, offset, token };
   }
 
   /** @internal which hub it lives in */

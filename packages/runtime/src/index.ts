@@ -15,6 +15,7 @@ export { cpuCount, currentProcess, type Exit, Process, type ProcessOptions, pare
 export { JoinableQueue, Queue, type QueueOptions } from './queue.ts';
 export { type RunOptions, run } from './run/run.ts';
 export { BoundedSemaphore, Semaphore } from './semaphore.ts';
+export { SharedArray, SharedValue } from './shared.ts';
 export { sleep } from './sleep.ts';
 export { currentTask, Task, TaskPool } from './task.ts';
 export type { Wait } from './wait.ts';

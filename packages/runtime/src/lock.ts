@@ -1,6 +1,7 @@
 import { LockNotHeld, TimeoutError } from './errors.ts';
 import { type At, Handle, type Place, travels } from './handle.ts';
 import { type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
+import { Promotion } from './memory/promotion.ts';
 import type { Refused } from './session/link.ts';
 import { currentTaskId } from './task.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
@@ -40,13 +41,43 @@ export class Lock extends Handle {
     return undefined;
   }
 
+  readonly #promotion = new Promotion();
+  /** The lock's word in shared memory, once this process has mapped it. */
+  #word: Int32Array | undefined;
+  #token = 0;
+
+  /** Whether it became this process's without asking anybody. */
+  #takeWord(): boolean {
+    if (this.#word === undefined) {
+      if (!this.#promotion.due() || !this.mayUseMemory) return false;
+      const piece = this.promote(this.#promotion, () => this.callSync('Lock', 'promote', []));
+      if (piece === undefined) return false;
+      this.#word = new Int32Array(piece.memory, piece.offset, 1);
+      this.#token = piece.token;
+    }
+    return Atomics.compareExchange(this.#word, 0, 0, this.#token) === 0;
+  }
+
+  /** Whether it was this process's and nobody waits for it: then it is free now. */
+  #leaveWord(): boolean {
+    return this.#word !== undefined && Atomics.compareExchange(this.#word, 0, this.#token, 0) === this.#token;
+  }
+
+  /** An owner that is more than a process does not fit into a word. */
+  protected get mayUseMemory(): boolean {
+    return true;
+  }
+
   /**
    * Waits until the lock is this process's.
    * @throws TimeoutError naming the holder
    */
   async acquire(wait?: Wait): Promise<Held> {
+    if (wait === undefined && this.#takeWord()) return makeHeld(() => this.#release(''));
     const doing = `${this.#type()}.acquire()`;
     const seconds = secondsOf(wait, doing);
+    wait?.signal?.throwIfAborted();
+    if (wait !== undefined && this.#takeWord()) return makeHeld(() => this.#release(''));
     const { task } = this;
     const abandoned = (await this.call(doing, 'acquire', [task, seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds))) as Abandoned;
     return makeHeld(() => this.#release(task), abandoned);
@@ -64,13 +95,12 @@ export class Lock extends Handle {
 
   /** As `acquire`, but blocks the whole process: nothing else of it runs. For workers that compute. */
   acquireSync(wait?: { timeout?: number }): HeldSync {
+    if (this.#takeWord()) return makeHeldSync(() => this.#releaseSync(''));
     const doing = `${this.#type()}.acquireSync()`;
     const seconds = secondsOf(wait, doing);
     const { task } = this;
     const abandoned = this.callSync(doing, 'acquire', [task, seconds], (refused) => this.#explain(refused, doing, seconds)) as Abandoned;
-    return makeHeldSync(() => {
-      this.callSync(`${this.#type()}.release()`, 'release', [task], (refused) => this.#explain(refused, `${this.#type()}.release()`, null));
-    }, abandoned);
+    return makeHeldSync(() => this.#releaseSync(task), abandoned);
   }
 
   /** @throws LockNotHeld when this process does not hold it */
@@ -79,8 +109,15 @@ export class Lock extends Handle {
   }
 
   async #release(task: string): Promise<void> {
+    if (this.#leaveWord()) return;
     const doing = `${this.#type()}.release()`;
     await this.call(doing, 'release', [task], undefined, (refused) => this.#explain(refused, doing, null));
+  }
+
+  #releaseSync(task: string): void {
+    if (this.#leaveWord()) return;
+    const doing = `${this.#type()}.release()`;
+    this.callSync(doing, 'release', [task], (refused) => this.#explain(refused, doing, null));
   }
 }
 
@@ -93,6 +130,10 @@ export class RLock extends Lock {
 
   protected override get task(): string {
     return currentTaskId();
+  }
+
+  protected override get mayUseMemory(): boolean {
+    return false;
   }
 }
 

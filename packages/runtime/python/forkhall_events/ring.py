@@ -223,3 +223,9 @@ def define(**fields):
 
 def number_of(kind):
     return NUMBERS[kind]
+
+
+def stop():
+    """No more events of this process."""
+    global _map
+    _map = None

@@ -1,18 +1,24 @@
+import type { Piece, Segment } from '../memory/segment.ts';
 import { HubBarrier } from './barrier.ts';
 import { HubCondition } from './condition.ts';
 import { HubDict, HubList, HubValue } from './data.ts';
 import { HubEvent } from './event.ts';
 import { HubLock } from './lock.ts';
+import { HubNumbers, type NumberKind, type Share } from './numbers.ts';
 import { type HubObject, type Party, Port } from './party.ts';
 import { HubPipe } from './pipe.ts';
 import { HubQueue } from './queue.ts';
 import { Request } from './request.ts';
 import { HubSemaphore } from './semaphore.ts';
+import { HubWordLock } from './word-lock.ts';
 
 /** A call for the hub itself that it leaves to whoever runs it. */
 export type HostCall = (method: string, args: readonly unknown[], request: Request) => void;
 
-export type Maker = (options: Record<string, unknown>, creator: Party) => HubObject;
+export type Maker = (options: Record<string, unknown>, creator: Party, share: Share) => HubObject;
+
+/** The largest pid of Linux is 2^22. */
+const firstGuestToken = 2 ** 23;
 
 const makers: Record<string, Maker> = {
   Lock: () => new HubLock('Lock', false),
@@ -30,6 +36,8 @@ const makers: Record<string, Maker> = {
   list: ({ init }) => new HubList('list', init),
   Array: ({ init }) => new HubList('Array', init),
   Value: ({ init }) => new HubValue(init),
+  SharedValue: ({ kind, init }, _, share) => new HubNumbers('SharedValue', kind as NumberKind, init as number[], share),
+  SharedArray: ({ kind, init }, _, share) => new HubNumbers('SharedArray', kind as NumberKind, init as number[], share),
 };
 
 /**
@@ -44,6 +52,8 @@ export class Hub {
   /** Calls for the hub itself that its host answers, such as `listen`. */
   readonly #host: HostCall;
   #lastUnnamed = 0;
+  /** Where objects can live for all processes of this machine; set by who has it. */
+  memory: Segment | undefined;
 
   constructor(host: HostCall = (method, _, request) => request.fail('unknown-method', method), moreMakers: Record<string, Maker> = {}) {
     this.#host = host;
@@ -53,9 +63,10 @@ export class Hub {
   /** A process is there, with its first or a further connection. */
   connect(about: { serial?: string; name: string; pid: number }, respond: Port['respond']): Port {
     const serial = about.serial ?? `guest-${++this.#lastUnnamed}`;
+    const token = about.serial === undefined ? firstGuestToken + this.#lastUnnamed : about.pid;
     let known = this.#parties.get(serial);
     if (known === undefined) {
-      known = { party: { serial, name: about.name, pid: about.pid, gone: false }, ports: new Set() };
+      known = { party: { serial, name: about.name, pid: about.pid, token, gone: false }, ports: new Set() };
       this.#parties.set(serial, known);
     }
     const port = new Port(known.party, respond);
@@ -101,7 +112,28 @@ export class Hub {
     }
     const target = this.#objects.get(object);
     if (target === undefined) request.fail('unknown-object', object);
+    else if (method === 'promote' && target instanceof HubLock) request.done(this.#promote(object, target, request));
     else target.call(method, args, request);
+  }
+
+  #share(bytes: number): ReturnType<Share> {
+    const taken = this.memory?.take(bytes);
+    if (taken === undefined) return undefined;
+    const { memory, offset, path } = taken;
+    return { memory, offset, piece: (party) => [path, taken.bytes, offset, party.token] satisfies Piece };
+  }
+
+  /** Puts a lock's state into shared memory; null where that cannot be, false where it cannot be now. */
+  #promote(id: string, lock: HubLock, request: Request): unknown {
+    if (lock.type !== 'Lock') return null;
+    const holder = lock.holderIfNobodyWaits();
+    if (holder === undefined) return false;
+    const shared = this.#share(4);
+    if (shared === undefined) return null;
+    const word = new Int32Array(shared.memory, shared.offset, 1);
+    Atomics.store(word, 0, holder === null ? 0 : holder.token);
+    this.#objects.set(id, new HubWordLock(word, (token) => this.parties.find((party) => party.token === token), shared.piece));
+    return shared.piece(request.party);
   }
 
   #own(method: string, args: readonly unknown[], request: Request): void {
@@ -111,7 +143,11 @@ export class Hub {
         const make = this.#makers[type];
         if (make === undefined) request.fail('bad-request', `no objects of the type ${String(type)}`);
         else {
-          if (!this.#objects.has(id)) this.#objects.set(id, make(options ?? {}, request.party));
+          if (!this.#objects.has(id))
+            this.#objects.set(
+              id,
+              make(options ?? {}, request.party, (bytes) => this.#share(bytes)),
+            );
           request.done();
         }
         break;

@@ -56,6 +56,11 @@ export class HubLock implements HubObject {
     return this.owner !== undefined && this.owner.party === party && (!this.reentrant || this.owner.task === task);
   }
 
+  /** Who holds it, null for nobody; undefined while somebody waits, or is still to be told of a death. */
+  holderIfNobodyWaits(): Party | null | undefined {
+    return this.#queue.length > 0 || this.#abandoned !== null ? undefined : (this.owner?.party ?? null);
+  }
+
   #acquire(request: Request, task: string, timeout: unknown): void {
     if (this.reentrant && this.owner !== undefined && this.holds(request.party, task)) {
       this.owner.depth++;

@@ -6,6 +6,8 @@ export interface Party {
   readonly serial: string;
   readonly name: string;
   readonly pid: number;
+  /** What stands for it in shared memory: its pid; a number above every pid for a guest from elsewhere. */
+  readonly token: number;
   gone: boolean;
 }
 

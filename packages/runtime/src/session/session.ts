@@ -1,5 +1,6 @@
 import { Hub } from '../hub/hub.ts';
 import type { Request } from '../hub/request.ts';
+import { Segment } from '../memory/segment.ts';
 import type { Channel } from './channel.ts';
 import { attach, HubServer } from './hub-host.ts';
 import { identity } from './identity.ts';
@@ -17,7 +18,9 @@ class Host {
 
   constructor() {
     const hub = new Hub((method, args, request) => this.#call(method, args, request));
-    this.link = new LocalLink(newHubId(), hub, { serial: identity.serial, name: identity.name, pid: process.pid });
+    const hubId = newHubId();
+    hub.memory = new Segment(hubId);
+    this.link = new LocalLink(hubId, hub, { serial: identity.serial, name: identity.name, pid: process.pid });
   }
 
   #call(method: string, _args: readonly unknown[], request: Request): void {

@@ -7,10 +7,11 @@ at once and an id of ours, inherited by the child, takes its place.
 
 import os
 from _thread import get_ident
+from sys import _getframe
 
 from .. import ring
 from ..kinds import NUMBERS
-from ..places import called_by_program, here, name_here
+from ..places import here, is_library, name_here
 from ..ring import muted, tell
 from ..wrap import milliseconds, trim
 
@@ -78,7 +79,7 @@ def unwatch(semaphore):
         semaphore.release = semaphore._semlock.release
 
 
-def announce(number, identity, type, capacity=None, lock=None, peer=None, name=None, place=0):
+def announce(number, type, capacity=None, lock=None, peer=None, name=None, place=0):
     ring.record("resource.created", place, o=number, type=type, capacity=capacity, name=name, lock=lock, peer=peer)
 
 
@@ -102,6 +103,8 @@ def inside(cls, attribute, made):
                 building.discard(ident)
         if by_program:
             made(self, *args, **kwargs)
+        elif not hasattr(self, "_fh"):
+            self._fh = 0
 
     __init__.__wrapped__ = original
     __init__.__doc__ = original.__doc__
@@ -113,16 +116,10 @@ _factories = ("/multiprocessing/context.py", "/multiprocessing/synchronize.py", 
 
 def _by_program():
     """Whether the program made the object, directly or over multiprocessing's factories."""
-    import sys
-
-    frame = sys._getframe(2)
+    frame = _getframe(2)
     while frame is not None and frame.f_code.co_filename.endswith(_factories):
         frame = frame.f_back
-    if frame is None:
-        return False
-    from ..places import is_library
-
-    return not is_library(frame.f_code.co_filename)
+    return frame is not None and not is_library(frame.f_code.co_filename)
 
 
 def patch(module):
@@ -134,15 +131,7 @@ def patch(module):
         self._fh = 0
         if get_ident() in building:
             return
-        type_ = type(self).__name__
-        restored = "_rand" not in self.__dict__ and not hasattr(self, "_fh_new")
-        if not restored or _by_program():
-            pass
-        elif self._semlock.name is None:
-            return
-        name = identity(self)
-        number = ring.define(k="object", id=name)
-        watch(self, number)
+        watch(self, ring.define(k="object", id=identity(self)))
 
     SemLock._make_methods = _make_methods
 
@@ -161,9 +150,7 @@ def patch(module):
                     building.discard(ident)
             return
         original_init(self, kind, value, maxvalue, ctx=ctx)
-        if not self.__dict__.get("_fh"):
-            watch(self, ring.define(k="object", id=identity(self)))
-        announce(self._fh, None, type(self).__name__, value if kind == module.SEMAPHORE else None, name=name_here(), place=here())
+        announce(self._fh, type(self).__name__, value if kind == module.SEMAPHORE else None, name=name_here(), place=here())
 
     SemLock.__init__ = __init__
 
@@ -199,11 +186,11 @@ def _patch_condition(module):
         watched = own.__dict__.get("_fh")
         if watched:  # the program's own lock
             number = ring.define(k="object", id="C" + identity(own))
-            announce(number, None, "Condition", lock=identity(own), name=name_here(), place=here())
+            announce(number, "Condition", lock=identity(own), name=name_here(), place=here())
         else:
             number = ring.define(k="object", id=identity(own))
             watch(own, number)
-            announce(number, None, "Condition", name=name_here(), place=here())
+            announce(number, "Condition", name=name_here(), place=here())
         self._make_methods()
         self._fh = number
 
@@ -214,6 +201,8 @@ def _patch_condition(module):
     def __setstate__(self, state):
         set_state(self, state)
         self._fh = self._lock.__dict__.get("_fh", 0)
+        for name in ("_sleeping_count", "_woken_count", "_wait_semaphore"):
+            unwatch(getattr(self, name, None))
 
     Condition.__setstate__ = __setstate__
     wait, notify = Condition.wait, Condition.notify
@@ -256,12 +245,21 @@ def _patch_event(module):
 
     def made(self, *, ctx=None):
         self._fh = ring.define(k="object", id="E" + identity(self._cond._lock))
-        announce(self._fh, None, "Event", name=name_here(), place=here())
+        announce(self._fh, "Event", name=name_here(), place=here())
 
     inside(Event, "__init__", made)
 
+    def __getstate__(self):
+        state = dict(self.__dict__)
+        state.pop("_fh", None)  # a number means something in this process and its forks only
+        return state
+
+    Event.__getstate__ = __getstate__
+
     def number_of(self):
         number = self.__dict__.get("_fh")
+        if number is None and get_ident() in building:
+            return 0
         if number is None:  # it came over spawn: the program passed it on
             number = self._fh = ring.define(k="object", id="E" + identity(self._cond._lock))
             quiet(self._cond)
@@ -318,7 +316,7 @@ def _patch_barrier(module):
 
     def made(self, parties, action=None, timeout=None, *, ctx=None):
         self._fh = ring.define(k="object", id="B" + identity(self._cond._lock))
-        announce(self._fh, None, "Barrier", parties, name=name_here(), place=here())
+        announce(self._fh, "Barrier", parties, name=name_here(), place=here())
 
     inside(Barrier, "__init__", made)
 

@@ -1,0 +1,115 @@
+"""concurrent.futures: results that are waited for and fetched."""
+
+from .. import ring
+from ..kinds import NUMBERS
+from ..places import here
+from ..ring import tell
+from ..wrap import milliseconds, trim
+
+SUBMITTED, WAITING, TIMED_OUT, FETCHED = (NUMBERS["pool." + verb] for verb in ("submitted", "waiting", "timed-out", "fetched"))
+
+
+def patch(module):
+    Future = module.Future
+
+    def fetching(real):
+        def fetch(self, timeout=None):
+            known = self.__dict__.get("_fh")
+            if not known:
+                return real(self, timeout)
+            number, job = known
+            place = here()
+            if not self.done():
+                tell(WAITING, number, place, milliseconds(timeout), job)
+            try:
+                return real(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
+            finally:
+                tell(FETCHED if self.done() else TIMED_OUT, number, place, 0, job)
+
+        fetch.__name__, fetch.__doc__ = real.__name__, real.__doc__
+        return fetch
+
+    Future.result, Future.exception = fetching(Future.result), fetching(Future.exception)
+
+
+def executor(Executor, identity, workers):
+    """Watches an executor's life and what is submitted to it; `workers(self)` gives the pids that it has now."""
+    from _thread import get_ident
+
+    from ..places import name_here
+    from ..ring import muted
+    from .pools import tell_workers
+    from .semaphores import announce, building
+
+    init, submit, shutdown = Executor.__init__, Executor.submit, Executor.shutdown
+
+    def __init__(self, *args, **kwargs):
+        place = here()
+        ident = get_ident()
+        outermost = ident not in building
+        building.add(ident)
+        try:
+            init(self, *args, **kwargs)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            if outermost:
+                building.discard(ident)
+        self._fh = identity(self)
+        self._fh_jobs = 0
+        self._fh_workers = []
+        announce(self._fh, "Executor", self._max_workers, name=name_here(), place=place)
+
+    def hooked_submit(self, fn, /, *args, **kwargs):
+        number = self.__dict__.get("_fh")
+        if not number:
+            return submit(self, fn, *args, **kwargs)
+        ident = get_ident()
+        outermost = ident not in building
+        building.add(ident)
+        job = self._fh_jobs
+        self._fh_jobs += 1
+        tell(SUBMITTED, number, here(), 1, job)
+        try:
+            future = submit(self, fn, *args, **kwargs)
+        except BaseException as error:
+            tell(FETCHED, number, 0, 0, job)
+            trim(error, 1)
+            raise
+        finally:
+            if outermost:
+                building.discard(ident)
+        future._fh = (number, job)
+        pids = workers(self)
+        if pids != self._fh_workers:
+            self._fh_workers = pids
+            tell_workers(number, pids)
+        return future
+
+    def hooked_shutdown(self, wait=True, *, cancel_futures=False):
+        number = self.__dict__.get("_fh")
+        if not number:
+            return shutdown(self, wait, cancel_futures=cancel_futures)
+        place = here()
+        ring.record("pool.closed", place, o=number)
+        if wait:
+            tell(WAITING, number, place, -1, -1)
+        ident = get_ident()
+        muted.add(ident)
+        try:
+            return shutdown(self, wait, cancel_futures=cancel_futures)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            muted.discard(ident)
+            if wait:
+                ring.record("pool.joined", place, o=number)
+
+    __init__.__wrapped__ = init
+    hooked_submit.__name__, hooked_shutdown.__name__ = "submit", "shutdown"
+    Executor.__init__, Executor.submit, Executor.shutdown = __init__, hooked_submit, hooked_shutdown

@@ -1,0 +1,27 @@
+"""multiprocessing.shared_memory: blocks that are made and unlinked."""
+
+from .. import ring
+from ..places import here, name_here
+from ..wrap import trim
+from .semaphores import announce
+
+
+def patch(module):
+    Block = module.SharedMemory
+    init, unlink = Block.__init__, Block.unlink
+
+    def __init__(self, name=None, create=False, size=0):
+        try:
+            init(self, name, create, size)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        if create:
+            announce(ring.define(k="object", id="M" + self._name), "SharedMemory", self._size, name=name_here() or self._name, place=here())
+
+    def hooked_unlink(self):
+        ring.record("resource.removed", here(), o=ring.define(k="object", id="M" + self._name))
+        return unlink(self)
+
+    hooked_unlink.__name__ = "unlink"
+    Block.__init__, Block.unlink = __init__, hooked_unlink

@@ -1,0 +1,289 @@
+"""multiprocessing.pool: pools, their jobs, what their workers do, and errors on their way."""
+
+import os
+import sys
+from _thread import get_ident
+
+from .. import ring
+from ..kinds import NUMBERS
+from ..places import here, name_here
+from ..ring import muted, tell
+from ..wrap import milliseconds, trim
+from .semaphores import announce, building, identity, inside
+
+SUBMITTED, STARTED, FINISHED = (NUMBERS["pool." + verb] for verb in ("submitted", "task-started", "task-finished"))
+WAITING, TIMED_OUT, FETCHED = (NUMBERS["pool." + verb] for verb in ("waiting", "timed-out", "fetched"))
+
+#: id(inqueue) → number of the pool, for pools of threads.
+_local = {}
+_made = [0]
+
+
+def _key(inqueue):
+    lock = getattr(inqueue, "_rlock", None)
+    return None if lock is None else "W" + identity(lock)
+
+
+def tell_workers(number, pids):
+    ring.record("pool.started", 0, o=number, workers=("[" + ",".join(str(pid) for pid in pids if pid) + "]",))
+
+
+class Tasks:
+    """What a worker takes its tasks from."""
+
+    def __init__(self, inqueue, number, current):
+        if hasattr(inqueue, "_writer"):
+            self._writer = inqueue._writer
+        real = inqueue.get
+
+        def get():
+            task = real()
+            if task is not None:
+                current[0] = task[0]
+                tell(STARTED, number, 0, 0, task[0])
+            return task
+
+        self.get = get
+
+
+class Results:
+    def __init__(self, outqueue, number):
+        if hasattr(outqueue, "_reader"):
+            self._reader = outqueue._reader
+        real = outqueue.put
+
+        def put(result):
+            job, _, (ok, value) = result
+            if ok:
+                tell(FINISHED, number, 0, 0, job)
+            else:
+                tell_failure(number, job, value)
+            real(result)
+
+        self.put = put
+
+
+def tell_failure(number, job, value):
+    from .processes import place_of
+
+    error = getattr(value, "exc", value)
+    text = getattr(value, "tb", None) or f"{type(error).__name__}: {error}"
+    ring.record("pool.task-failed", place_of(error) if isinstance(error, BaseException) else 0, o=number, job=str(job), error=text.strip()[-3500:].strip('"\n'))
+
+
+def patch(module):
+    Pool = module.Pool
+    real_worker = module.worker
+
+    def worker(inqueue, outqueue, initializer=None, initargs=(), maxtasks=None, wrap_exception=False):
+        from . import queues
+
+        key = _key(inqueue)
+        if key is None:
+            number = _local.get(id(inqueue), 0)
+        else:
+            queues.silence(inqueue)
+            queues.silence(outqueue)
+            number = ring.define(k="object", id=key)
+        return real_worker(Tasks(inqueue, number, [None]), Results(outqueue, number), initializer, initargs, maxtasks, wrap_exception)
+
+    # It is pickled by this name when workers are spawned.
+    worker.__module__, worker.__name__, worker.__qualname__ = module.__name__, "worker", "worker"
+    module.worker = worker
+
+    def made(self, *args, **kwargs):
+        """Only pools that the program makes itself are watched; all others keep number 0."""
+
+    original = Pool.__init__
+
+    def __init__(self, *args, **kwargs):
+        ident = get_ident()
+        outermost = ident not in building
+        place = here()
+        building.add(ident)
+        try:
+            original(self, *args, **kwargs)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            if outermost:
+                building.discard(ident)
+        key = _key(self._inqueue)
+        if key is None:
+            _made[0] += 1
+            self._fh = ring.define(k="object", id=f"tp{_made[0]}", own=1)
+            _local[id(self._inqueue)] = self._fh
+        else:
+            self._fh = ring.define(k="object", id=key)
+        announce(self._fh, "Pool", self._processes, name=name_here(), place=place)
+        self._fh_pids = [getattr(p, "pid", None) for p in self._pool if key is not None]
+        tell_workers(self._fh, self._fh_pids)
+
+    Pool.__init__ = __init__
+    _patch_life(module)
+    _patch_jobs(module)
+
+
+def _patch_life(module):
+    Pool = module.Pool
+    close, terminate, join, leave = Pool.close, Pool.terminate, Pool.join, Pool.__exit__
+
+    def hooked_close(self):
+        ring.record("pool.closed", here(), o=getattr(self, "_fh", 0))
+        return close(self)
+
+    def hooked_terminate(self):
+        if not getattr(self, "_fh_gone", False):
+            self._fh_gone = True
+            ring.record("pool.terminated", here(), o=getattr(self, "_fh", 0), by="call")
+        return terminate(self)
+
+    def __exit__(self, *args):
+        if not getattr(self, "_fh_gone", False):
+            self._fh_gone = True
+            ring.record("pool.terminated", here(), o=getattr(self, "_fh", 0), by="with")
+        return leave(self, *args)
+
+    def hooked_join(self):
+        number = getattr(self, "_fh", 0)
+        place = here()
+        if self._state != module.RUN:
+            tell(WAITING, number, place, -1, -1)
+        ident = get_ident()
+        muted.add(ident)
+        try:
+            join(self)
+        except BaseException as error:
+            muted.discard(ident)
+            tell(TIMED_OUT, number, place, 0, -1)
+            trim(error, 1)
+            raise
+        muted.discard(ident)
+        ring.record("pool.joined", place, o=number)
+
+    hooked_close.__name__, hooked_terminate.__name__, hooked_join.__name__ = "close", "terminate", "join"
+    Pool.close, Pool.terminate, Pool.join, Pool.__exit__ = hooked_close, hooked_terminate, hooked_join, __exit__
+
+    end = Pool._terminate_pool.__func__
+
+    def _terminate_pool(cls, taskqueue, inqueue, outqueue, pool, *args):
+        key = _key(inqueue)
+        if key is not None:
+            ring.record("pool.terminated", 0, o=ring.define(k="object", id=key), by="end")
+        ident = get_ident()
+        outermost = ident not in muted
+        muted.add(ident)
+        try:
+            return end(cls, taskqueue, inqueue, outqueue, pool, *args)
+        finally:
+            if outermost:
+                muted.discard(ident)
+
+    Pool._terminate_pool = classmethod(_terminate_pool)
+
+    repopulate = Pool._repopulate_pool_static
+
+    def _repopulate_pool_static(ctx, Process, processes, pool, *args):
+        before = len(pool)
+        repopulate(ctx, Process, processes, pool, *args)
+        if before and len(pool) > before:
+            key = _key(args[0])
+            if key is not None:
+                tell_workers(ring.define(k="object", id=key), [p.pid for p in pool])
+
+    Pool._repopulate_pool_static = staticmethod(_repopulate_pool_static)
+
+
+def _patch_jobs(module):
+    Apply, Map, Imap = module.ApplyResult, module.MapResult, module.IMapIterator
+    apply_init, map_init, imap_init = Apply.__init__, Map.__init__, Imap.__init__
+    get, wait, set_apply, set_map = Apply.get, Apply.wait, Apply._set, Map._set
+    set_length, next_item = Imap._set_length, Imap.next
+
+    def tell_submitted(self, pool, tasks):
+        self._fh = getattr(pool, "_fh", 0)
+        if self._fh:
+            tell(SUBMITTED, self._fh, here(), tasks, self._job)
+
+    def init_apply(self, pool, callback, error_callback):
+        apply_init(self, pool, callback, error_callback)
+        if type(self) is Apply:
+            tell_submitted(self, pool, 1)
+
+    def init_map(self, pool, chunksize, length, callback, error_callback):
+        map_init(self, pool, chunksize, length, callback, error_callback)
+        tell_submitted(self, pool, self._number_left)
+
+    def init_imap(self, pool):
+        imap_init(self, pool)
+        # How many there will be is known when all are handed over.
+        tell_submitted(self, pool, 0)
+
+    def hooked_set_length(self, length):
+        if getattr(self, "_fh", 0):
+            tell(SUBMITTED, self._fh, 0, length, self._job)
+        set_length(self, length)
+
+    def fetched(self):
+        tell(FETCHED, self._fh, here(), 0, self._job)
+
+    def hooked_wait(self, timeout=None):
+        number = getattr(self, "_fh", 0)
+        if not number or self._event.is_set():
+            return wait(self, timeout)
+        place = here()
+        tell(WAITING, number, place, milliseconds(timeout), self._job)
+        try:
+            return wait(self, timeout)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            tell(TIMED_OUT, number, place, 0, self._job)
+
+    def hooked_get(self, timeout=None):
+        try:
+            value = get(self, timeout)
+        except BaseException as error:
+            if self._event.is_set() and getattr(self, "_fh", 0):
+                fetched(self)
+            trim(error, 1)
+            raise
+        if getattr(self, "_fh", 0):
+            fetched(self)
+        return value
+
+    def setting(real):
+        def _set(self, i, obj):
+            if not obj[0] and self._error_callback and getattr(self, "_fh", 0):
+                fetched(self)
+            real(self, i, obj)
+
+        return _set
+
+    def hooked_next(self, timeout=None):
+        number = getattr(self, "_fh", 0)
+        if not number:
+            return next_item(self, timeout)
+        place = here()
+        waits = not self._items and self._index != self._length
+        if waits:
+            tell(WAITING, number, place, milliseconds(timeout), self._job)
+        try:
+            return next_item(self, timeout)
+        except module.TimeoutError as error:
+            trim(error, 1)
+            raise
+        except BaseException as error:
+            fetched(self)
+            trim(error, 1)
+            raise
+        finally:
+            if waits:
+                tell(TIMED_OUT, number, place, 0, self._job)
+
+    hooked_wait.__name__, hooked_get.__name__, hooked_next.__name__ = "wait", "get", "next"
+    Apply.__init__, Map.__init__, Imap.__init__ = init_apply, init_map, init_imap
+    Apply.wait, Apply.get, Apply._set, Map._set = hooked_wait, hooked_get, setting(set_apply), setting(set_map)
+    Imap._set_length, Imap.next, Imap.__next__ = hooked_set_length, hooked_next, hooked_next

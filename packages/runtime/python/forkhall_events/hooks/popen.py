@@ -1,0 +1,20 @@
+"""multiprocessing.popen_fork: how a child ended, as its parent learns it. (os.waitpid tells it; see lifecycle.py.)"""
+
+from ..ring import get_ident, muted
+
+
+def patch(module):
+    poll = module.Popen.poll
+
+    def hooked_poll(self, flag=module.os.WNOHANG):
+        ident = get_ident()
+        outermost = ident not in muted
+        muted.add(ident)
+        try:
+            return poll(self, flag)
+        finally:
+            if outermost:
+                muted.discard(ident)
+
+    hooked_poll.__name__ = "poll"
+    module.Popen.poll = hooked_poll

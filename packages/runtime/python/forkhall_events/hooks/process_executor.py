@@ -1,0 +1,49 @@
+"""concurrent.futures.process: the executor's workers."""
+
+import os
+
+from .. import ring
+from ..ring import tell
+from .futures import executor
+from .pools import FINISHED, STARTED, tell_failure
+from .semaphores import identity
+
+
+def patch(module):
+    def number(self):
+        return ring.define(k="object", id="X" + identity(self._call_queue._rlock))
+
+    executor(module.ProcessPoolExecutor, number, lambda self: list(self._processes or ()))
+    work = module._process_worker
+    send_back = module._sendback_result
+    current = [0]
+
+    class Calls:
+        def __init__(self, queue):
+            self._queue = queue
+
+        def get(self, block=True):
+            call = self._queue.get(block=block)
+            if call is not None:
+                tell(STARTED, current[0], 0, 0, call.work_id)
+            return call
+
+    def _process_worker(call_queue, *args):
+        from . import queues
+
+        current[0] = ring.define(k="object", id="X" + identity(call_queue._rlock))
+        queues.silence(call_queue)
+        queues.silence(args[0])
+        return work(Calls(call_queue), *args)
+
+    def _sendback_result(result_queue, work_id, result=None, exception=None, **rest):
+        if exception is None:
+            tell(FINISHED, current[0], 0, 0, work_id)
+        else:
+            tell_failure(current[0], work_id, exception)
+        return send_back(result_queue, work_id, result=result, exception=exception, **rest)
+
+    for ours, real in ((_process_worker, work), (_sendback_result, send_back)):
+        ours.__module__, ours.__name__, ours.__qualname__ = module.__name__, real.__name__, real.__qualname__
+    module._process_worker, module._sendback_result = _process_worker, _sendback_result
+    del os

@@ -1,0 +1,93 @@
+"""multiprocessing.process: start, the child's beginning, uncaught errors, join."""
+
+import sys
+
+from .. import ring
+from ..places import here
+from ..ring import get_ident, muted
+from ..wrap import trim
+
+
+def patch(module):
+    Base = module.BaseProcess
+    start, bootstrap, join = Base.start, Base._bootstrap, Base.join
+
+    def hooked_start(self):
+        try:
+            start(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        how = getattr(self._popen, "method", None)
+        ring.record("process.started", here(), pid=self.pid, parent=self._parent_pid, name=self.name, how=how, daemon=bool(self.daemon))
+
+    def hooked_bootstrap(self, parent_sentinel=None):
+        how = getattr(self, "_start_method", None) or _method()
+        ring.record("process.started", name=self.name, how=how, daemon=bool(self.daemon), parent=self._parent_pid)
+        _tell_uncaught(bootstrap.__code__)
+        return bootstrap(self, parent_sentinel)
+
+    def hooked_join(self, timeout=None):
+        popen = self._popen
+        if popen is None or popen.returncode is not None or get_ident() in muted:
+            return join(self, timeout)
+        ring.record("process.joining", here(), target=popen.pid, timeout=None if timeout is None else max(float(timeout), 0.0))
+        ident = get_ident()
+        muted.add(ident)
+        try:
+            return join(self, timeout)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            muted.discard(ident)
+            ring.record("process.joined", target=popen.pid, timedOut=True if popen.returncode is None else None)
+
+    hooked_start.__name__, hooked_join.__name__ = "start", "join"
+    Base.start, Base._bootstrap, Base.join = hooked_start, hooked_bootstrap, hooked_join
+
+
+def _method():
+    """How this child was started, told by the modules that began it."""
+    if "--multiprocessing-fork" in sys.argv or "multiprocessing.spawn" in " ".join(sys.orig_argv) and "forkserver" not in " ".join(sys.orig_argv):
+        return "spawn"
+    return "forkserver" if "multiprocessing.forkserver" in " ".join(sys.orig_argv) else "fork"
+
+
+def _tell_uncaught(code):
+    """BaseProcess._bootstrap prints an uncaught error with traceback.print_exc(): that is where it can be seen without a
+    change to what is printed."""
+    import traceback
+
+    real = traceback.print_exc
+
+    def print_exc(limit=None, file=None, chain=True):
+        if sys._getframe(1).f_code is code:
+            tell_error(sys.exc_info()[1])
+        return real(limit, file, chain)
+
+    traceback.print_exc = print_exc
+
+
+def tell_error(error):
+    import traceback
+
+    text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    ring.record("process.failed", place_of(error), error=text[-3500:])
+
+
+def place_of(error):
+    """The deepest line of the program itself in an error's traceback."""
+    from .. import places
+
+    trace, found = error.__traceback__, None
+    while trace is not None:
+        if not places.is_library(trace.tb_frame.f_code.co_filename):
+            found = trace
+        trace = trace.tb_next
+    if found is None:
+        return 0
+    code = found.tb_frame.f_code
+    name = code.co_filename
+    file = name[len(places._cwd) :] if name.startswith(places._cwd) else name
+    return ring.define(k="place", file=file[:400], line=found.tb_lineno or 1, function=code.co_name[:200])

@@ -1,0 +1,266 @@
+"""multiprocessing.queues: Queue, JoinableQueue, SimpleQueue."""
+
+import time
+from _thread import get_ident
+from sys import _getframe
+
+from .. import ring
+from ..kinds import NUMBERS
+from ..places import here, name_here
+from ..ring import muted, tell
+from ..wrap import milliseconds, trim
+from .semaphores import announce, building, identity, inside, unwatch
+
+WAITING, PUT, GOT, TIMED_OUT = (NUMBERS["queue." + verb] for verb in ("waiting", "put", "got", "timed-out"))
+TASK_DONE, JOINED, FLUSHED, CHECKED = (NUMBERS["queue." + verb] for verb in ("task-done", "joined", "flushed", "checked"))
+ITEM, SPACE, TASKS, FLUSH = 0, 1, 2, 3
+
+
+def key(queue):
+    return "Q" + identity(queue._rlock)
+
+
+def number_of(queue):
+    number = queue.__dict__.get("_fh")
+    if number is None:  # it came over spawn
+        number = queue._fh = ring.define(k="object", id=key(queue))
+        still(queue)
+    return number
+
+
+def still(queue):
+    """Its locks, ends of the pipe and condition are its own affair."""
+    for name in ("_rlock", "_wlock", "_sem", "_unfinished_tasks"):
+        unwatch(getattr(queue, name, None))
+    for name in ("_reader", "_writer"):
+        end = getattr(queue, name, None)
+        if end is not None:
+            end._fh = 0
+    condition = getattr(queue, "_cond", None)
+    if condition is not None:
+        condition._fh = 0
+        unwatch(condition._lock)
+        condition._make_methods()
+
+
+def silence(queue):
+    """A queue that a library made for its own use, where it came over spawn."""
+    if getattr(queue, "_rlock", None) is not None and hasattr(queue, "__dict__"):
+        queue._fh = 0
+        still(queue)
+
+
+def patch(module):
+    Queue, Joinable, Simple = module.Queue, module.JoinableQueue, module.SimpleQueue
+
+    def made(self, maxsize=0, *, ctx=None):
+        self._fh = ring.define(k="object", id=key(self))
+        announce(self._fh, type(self).__name__, maxsize if maxsize > 0 else None, name=name_here(), place=here())
+
+    inside(Queue, "__init__", made)
+    inside(Joinable, "__init__", made)
+    inside(Simple, "__init__", lambda self, *, ctx=None: made(self))
+
+    for cls in (Queue, Joinable, Simple):
+        _after(cls, "__setstate__", lambda self: number_of(self))
+    _patch_queue(Queue)
+    _patch_joinable(Joinable)
+    _patch_simple(Simple)
+
+
+def _after(cls, name, then):
+    original = cls.__dict__.get(name)
+    if original is None:
+        return
+
+    def method(self, state):
+        original(self, state)
+        if "_fh" not in self.__dict__:
+            then(self)
+
+    setattr(cls, name, method)
+
+
+def _put(original):
+    def put(self, obj, block=True, timeout=None):
+        number = number_of(self)
+        if not number:
+            return original(self, obj, block, timeout)
+        place = here()
+        waits = block and self._sem._semlock._is_zero() and not self._closed
+        if waits:
+            tell(WAITING, number, place, milliseconds(timeout), SPACE)
+        try:
+            original(self, obj, block, timeout)
+        except BaseException as error:
+            if waits:
+                tell(TIMED_OUT, number, place, 0, SPACE)
+            trim(error, 1)
+            raise
+        tell(PUT, number, place)
+
+    return put
+
+
+def _patch_queue(Queue):
+    get, empty, full = Queue.get, Queue.empty, Queue.full
+
+    def hooked_get(self, block=True, timeout=None):
+        number = number_of(self)
+        if not number:
+            return get(self, block, timeout)
+        place = here()
+        waits = block and not self._closed
+        if waits:
+            tell(WAITING, number, place, milliseconds(timeout), ITEM)
+        try:
+            item = get(self, block, timeout)
+        except BaseException as error:
+            if waits:
+                tell(TIMED_OUT, number, place, 0, ITEM)
+            trim(error, 1)
+            raise
+        tell(GOT, number, place)
+        return item
+
+    def hooked_empty(self):
+        answer = empty(self)
+        number = number_of(self)
+        if number:
+            tell(CHECKED, number, here(), 1 if answer else 0)
+        return answer
+
+    def hooked_full(self):
+        answer = full(self)
+        number = number_of(self)
+        if number:
+            tell(CHECKED, number, here(), 3 if answer else 2)
+        return answer
+
+    Queue.put = _put(Queue.put)
+    hooked_get.__name__, hooked_empty.__name__, hooked_full.__name__ = "get", "empty", "full"
+    Queue.get, Queue.empty, Queue.full = hooked_get, hooked_empty, hooked_full
+    _patch_feeder(Queue)
+
+
+def _patch_feeder(Queue):
+    """At its end a process waits for the feeder thread. That it hangs there shows when the feeder stays in one write."""
+    start, finish = Queue._start_thread, Queue._finalize_join
+
+    def _start_thread(self):
+        number = self.__dict__.get("_fh")
+        if not number:
+            return start(self)
+        real = self._send_bytes
+        writes = [0, False]
+
+        def send_bytes(data):
+            writes[0] += 1
+            writes[1] = True
+            real(data)
+            writes[1] = False
+
+        self._send_bytes = send_bytes
+        start(self)
+        self._send_bytes = real
+        self._thread._fh_feeds = (number, writes)
+
+    def _finalize_join(twr):
+        thread = twr()
+        feeds = getattr(thread, "_fh_feeds", None)
+        if feeds is None:
+            return finish(twr)
+        number, writes = feeds
+        ident = get_ident()
+        told = False
+        muted.add(ident)
+        try:
+            while thread.is_alive():
+                before = writes[0]
+                thread.join(0.05)
+                if thread.is_alive() and writes[1] and writes[0] == before and before and not told:
+                    muted.discard(ident)
+                    tell(WAITING, number, 0, -1, FLUSH)
+                    muted.add(ident)
+                    told = True
+            finish(twr)
+        finally:
+            muted.discard(ident)
+            if told:
+                tell(FLUSHED, number, 0)
+
+    Queue._start_thread = _start_thread
+    Queue._finalize_join = staticmethod(_finalize_join)
+
+
+def _patch_joinable(Joinable):
+    task_done, join = Joinable.task_done, Joinable.join
+
+    def hooked_task_done(self):
+        number = number_of(self)
+        if number:
+            tell(TASK_DONE, number, here())
+        try:
+            return task_done(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    def hooked_join(self):
+        number = number_of(self)
+        if not number:
+            return join(self)
+        place = here()
+        tell(WAITING, number, place, -1, TASKS)
+        try:
+            join(self)
+        except BaseException as error:
+            tell(TIMED_OUT, number, place, 0, TASKS)
+            trim(error, 1)
+            raise
+        tell(JOINED, number, place)
+
+    Joinable.put = _put(Joinable.put)
+    hooked_task_done.__name__, hooked_join.__name__ = "task_done", "join"
+    Joinable.task_done, Joinable.join = hooked_task_done, hooked_join
+
+
+def _patch_simple(Simple):
+    put, get, empty = Simple.put, Simple.get, Simple.empty
+
+    def hooked_put(self, obj):
+        number = number_of(self)
+        if not number:
+            return put(self, obj)
+        place = here()
+        try:
+            put(self, obj)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        tell(PUT, number, place)
+
+    def hooked_get(self):
+        number = number_of(self)
+        if not number:
+            return get(self)
+        place = here()
+        tell(WAITING, number, place, -1, ITEM)
+        try:
+            item = get(self)
+        except BaseException as error:
+            tell(TIMED_OUT, number, place, 0, ITEM)
+            trim(error, 1)
+            raise
+        tell(GOT, number, place)
+        return item
+
+    def hooked_empty(self):
+        answer = empty(self)
+        number = number_of(self)
+        if number:
+            tell(CHECKED, number, here(), 1 if answer else 0)
+        return answer
+
+    hooked_put.__name__, hooked_get.__name__, hooked_empty.__name__ = "put", "get", "empty"
+    Simple.put, Simple.get, Simple.empty = hooked_put, hooked_get, hooked_empty

@@ -1,0 +1,33 @@
+"""concurrent.futures.thread: tasks in threads."""
+
+from .. import ring
+from ..ring import tell
+from .futures import executor
+from .pools import FINISHED, STARTED, tell_failure
+
+_made = [0]
+
+
+def patch(module):
+    def number(self):
+        _made[0] += 1
+        return ring.define(k="object", id=f"tx{_made[0]}", own=1)
+
+    executor(module.ThreadPoolExecutor, number, lambda self: [])
+    Item = module._WorkItem
+    run = Item.run
+
+    def hooked_run(self):
+        known = self.future.__dict__.get("_fh")
+        if known:
+            tell(STARTED, known[0], 0, 0, known[1])
+        run(self)
+        if known:
+            error = None if self.future.cancelled() else self.future._exception
+            if error is None:
+                tell(FINISHED, known[0], 0, 0, known[1])
+            else:
+                tell_failure(known[0], known[1], error)
+
+    hooked_run.__name__ = "run"
+    Item.run = hooked_run

@@ -1,0 +1,99 @@
+"""queue: the queues of threads that the program itself makes."""
+
+from _thread import get_ident
+
+from .. import ring
+from ..kinds import NUMBERS
+from ..places import called_by_program, here, name_here
+from ..ring import tell
+from ..wrap import milliseconds, trim
+from .semaphores import announce, building
+
+WAITING, PUT, GOT, TIMED_OUT = (NUMBERS["queue." + verb] for verb in ("waiting", "put", "got", "timed-out"))
+TASK_DONE, JOINED = NUMBERS["queue.task-done"], NUMBERS["queue.joined"]
+_made = [0]
+
+
+def patch(module):
+    Queue = module.Queue
+    init, put, get, task_done, join = Queue.__init__, Queue.put, Queue.get, Queue.task_done, Queue.join
+
+    def __init__(self, maxsize=0):
+        ident = get_ident()
+        outermost = ident not in building
+        building.add(ident)
+        try:
+            init(self, maxsize)
+        finally:
+            if outermost:
+                building.discard(ident)
+        self._fh = 0
+        if outermost and called_by_program():
+            _made[0] += 1
+            self._fh = ring.define(k="object", id=f"tq{_made[0]}", own=1)
+            announce(self._fh, "Queue", maxsize if maxsize > 0 else None, name=name_here(), place=here())
+
+    def waits(self, number, kind, code, timeout, act):
+        """Waits are told only where there is one: the queue is looked at first, without its lock."""
+        place = here()
+        blocked = code is not None
+        if blocked:
+            tell(WAITING, number, place, milliseconds(timeout), code)
+        try:
+            result = act()
+        except BaseException as error:
+            if blocked:
+                tell(TIMED_OUT, number, place, 0, code)
+            trim(error, 2)
+            raise
+        tell(kind, number, place)
+        return result
+
+    def hooked_put(self, item, block=True, timeout=None):
+        number = getattr(self, "_fh", 0)
+        if not number:
+            return put(self, item, block, timeout)
+        full = block and 0 < self.maxsize <= self._qsize()
+        try:
+            return waits(self, number, PUT, 1 if full else None, timeout, lambda: put(self, item, block, timeout))
+        except BaseException as error:
+            trim(error, 2)
+            raise
+
+    def hooked_get(self, block=True, timeout=None):
+        number = getattr(self, "_fh", 0)
+        if not number:
+            return get(self, block, timeout)
+        empty = block and not self._qsize()
+        try:
+            return waits(self, number, GOT, 0 if empty else None, timeout, lambda: get(self, block, timeout))
+        except BaseException as error:
+            trim(error, 2)
+            raise
+
+    def hooked_task_done(self):
+        number = getattr(self, "_fh", 0)
+        if number:
+            tell(TASK_DONE, number, here())
+        try:
+            return task_done(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    def hooked_join(self):
+        number = getattr(self, "_fh", 0)
+        if not number:
+            return join(self)
+        place = here()
+        tell(WAITING, number, place, -1, 2)
+        try:
+            join(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            tell(JOINED, number, place)
+
+    hooked_put.__name__, hooked_get.__name__, hooked_task_done.__name__, hooked_join.__name__ = "put", "get", "task_done", "join"
+    Queue.__init__, Queue.put, Queue.get, Queue.task_done, Queue.join = __init__, hooked_put, hooked_get, hooked_task_done, hooked_join

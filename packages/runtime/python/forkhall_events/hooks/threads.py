@@ -1,0 +1,346 @@
+"""threading: threads' lives, join, and the locks that the program itself makes."""
+
+import sys
+from _thread import get_ident
+
+from .. import ring
+from ..kinds import NUMBERS
+from ..places import called_by_program, here, is_library, name_here
+from ..ring import muted, tell
+from ..wrap import milliseconds, trim
+from .semaphores import ACQUIRED, C_NOTIFIED, C_WAITING, C_WOKE, RELEASED, REQUESTED, TIMED_OUT, _event_methods, announce, barrier_methods, building
+
+JOINING, JOINED = NUMBERS["thread.joining"], NUMBERS["thread.joined"]
+_made = [0]
+
+
+def _number():
+    """An object of threads is its process's own: the reader adds the pid."""
+    _made[0] += 1
+    return ring.define(k="object", id=f"t{_made[0]}", own=1)
+
+
+def patch(module):
+    Thread = module.Thread
+    inner, join, start = Thread._bootstrap_inner, Thread.join, Thread.start
+
+    def hooked_start(self):
+        if get_ident() in building or not called_by_program():
+            self._fh_service = _of_library()
+        try:
+            return start(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    def _bootstrap_inner(self):
+        number = self._fh_number = ring.thread_number()
+        ring.record("thread.started", name=self.name, daemon=bool(self.daemon), service=True if getattr(self, "_fh_service", False) else None)
+        told = []
+        invoke = self._invoke_excepthook
+
+        def _invoke_excepthook(thread):
+            told.append(repr(sys.exc_info()[1])[:1000])
+            invoke(thread)
+
+        self._invoke_excepthook = _invoke_excepthook
+        try:
+            inner(self)
+        finally:
+            ring.record("thread.exited", thread=number, error=told[0] if told else None)
+            ring.forget_thread()
+
+    def hooked_join(self, timeout=None):
+        number = getattr(self, "_fh_number", None)
+        if number is None or not self.is_alive() or get_ident() in muted:
+            return join(self, timeout)
+        place = here()
+        tell(JOINING, 0, place, milliseconds(timeout), number)
+        try:
+            return join(self, timeout)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            tell(JOINED, 0, place, 1 if self.is_alive() else 0, number)
+
+    hooked_start.__name__, hooked_join.__name__ = "start", "join"
+    Thread.start, Thread.join, Thread._bootstrap_inner = hooked_start, hooked_join, _bootstrap_inner
+    _patch_locks(module)
+    _patch_signals(module)
+    _patch_end(module)
+
+
+_servants = ("/multiprocessing/", "/concurrent/futures/")
+
+
+def _of_library():
+    """Whether multiprocessing or concurrent.futures starts this thread for itself."""
+    frame = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.endswith("/threading.py"):
+        frame = frame.f_back
+    return frame is not None and any(part in frame.f_code.co_filename for part in _servants) and is_library(frame.f_code.co_filename)
+
+
+class _Watched:
+    """A lock of threading that tells. It has all methods of the one in it, and shows itself as that one."""
+
+    __slots__ = ("_lock", "_fh", "__weakref__")
+
+    def __init__(self, lock, number):
+        self._lock = lock
+        self._fh = number
+
+    def acquire(self, blocking=True, timeout=-1):
+        lock, number = self._lock, self._fh
+        if not (timeout == -1 or blocking):
+            return lock.acquire(blocking, timeout)  # it raises the error
+        if lock.acquire(False):
+            tell(ACQUIRED, number, here())
+            return True
+        if not blocking:
+            return False
+        place = here()
+        tell(REQUESTED, number, place, -1 if timeout == -1 else milliseconds(timeout))
+        try:
+            done = lock.acquire(True, timeout)
+        except BaseException as error:
+            tell(TIMED_OUT, number, place)
+            trim(error, 1)
+            raise
+        tell(ACQUIRED if done else TIMED_OUT, number, place)
+        return done
+
+    def release(self):
+        tell(RELEASED, self._fh, here())
+        try:
+            self._lock.release()
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    def __enter__(self):
+        try:
+            return self.acquire()
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    def __exit__(self, *args):
+        try:
+            self.release()
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    def __getattr__(self, name):
+        return getattr(self._lock, name)
+
+    def __repr__(self):
+        return repr(self._lock)
+
+    def __reduce_ex__(self, protocol):
+        return self._lock.__reduce_ex__(protocol)
+
+
+class WatchedLock(_Watched):
+    __slots__ = ()
+
+    def locked(self):
+        return self._lock.locked()
+
+
+class WatchedRLock(_Watched):
+    __slots__ = ()
+
+    # What a Condition calls on its lock: told as one release and one acquire, however often it is held.
+    def _release_save(self):
+        return self._lock._release_save()
+
+    def _acquire_restore(self, state):
+        self._lock._acquire_restore(state)
+
+    def _is_owned(self):
+        return self._lock._is_owned()
+
+
+def _patch_locks(module):
+    def factory(real, type_, cls):
+        def make(*args, **kwargs):
+            lock = real(*args, **kwargs)
+            if get_ident() in building or not called_by_program():
+                return lock
+            number = _number()
+            announce(number, type_, name=name_here(), place=here())
+            return cls(lock, number)
+
+        make.__name__ = make.__qualname__ = type_
+        make.__doc__ = real.__doc__
+        return make
+
+    module.Lock = factory(module.Lock, "Lock", WatchedLock)
+    module.RLock = factory(module.RLock, "RLock", WatchedRLock)
+
+    Semaphore = module.Semaphore
+    init, acquire, release = Semaphore.__init__, Semaphore.acquire, Semaphore.release
+
+    def __init__(self, value=1):
+        init(self, value)
+        self._fh_t = 0
+        if get_ident() not in building and (called_by_program() or called_by_program(3)):
+            self._fh_t = _number()
+            announce(self._fh_t, type(self).__name__, value, name=name_here(), place=here())
+
+    def hooked_acquire(self, blocking=True, timeout=None):
+        number = self.__dict__.get("_fh_t")
+        if not number:
+            return acquire(self, blocking, timeout)
+        place = here()
+        waits = blocking and self._value == 0
+        if waits:
+            tell(REQUESTED, number, place, milliseconds(timeout))
+        done = False
+        try:
+            done = acquire(self, blocking, timeout)
+            return done
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            if done:
+                tell(ACQUIRED, number, place)
+            elif waits:
+                tell(TIMED_OUT, number, place)
+
+    def hooked_release(self, n=1):
+        number = self.__dict__.get("_fh_t")
+        if number and n >= 1:
+            place = here()
+            for _ in range(min(n, 100)):
+                tell(RELEASED, number, place)
+        try:
+            return release(self, n)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    hooked_acquire.__name__, hooked_release.__name__ = "acquire", "release"
+    Semaphore.__init__, Semaphore.acquire, Semaphore.release = __init__, hooked_acquire, hooked_release
+    Semaphore.__enter__ = hooked_acquire
+    bounded = module.BoundedSemaphore.release
+
+    def bounded_release(self, n=1):
+        number = self.__dict__.get("_fh_t")
+        if number and n >= 1:
+            tell(RELEASED, number, here())
+        try:
+            return bounded(self, n)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    bounded_release.__name__ = "release"
+    module.BoundedSemaphore.release = bounded_release
+
+
+def _patch_signals(module):
+    Condition, Event, Barrier = module.Condition, module.Event, module.Barrier
+
+    def number_of(self):
+        return self.__dict__.get("_fh_t")
+
+    def constructor(cls, type_, capacity):
+        init = cls.__init__
+
+        def __init__(self, *args, **kwargs):
+            ident = get_ident()
+            outermost = ident not in building
+            by_program = outermost and called_by_program()
+            building.add(ident)
+            try:
+                init(self, *args, **kwargs)
+            except BaseException as error:
+                trim(error, 1)
+                raise
+            finally:
+                if outermost:
+                    building.discard(ident)
+            if by_program and type(self).__module__ == "threading":
+                self._fh_t = _number()
+                announce(self._fh_t, type_, capacity(self), name=name_here(), place=here())
+
+        __init__.__wrapped__ = init
+        cls.__init__ = __init__
+
+    constructor(Event, "Event", lambda self: None)
+    constructor(Barrier, "Barrier", lambda self: self._parties)
+    constructor(Condition, "Condition", lambda self: None)
+    _event_methods(Event, number_of)
+    barrier_methods(Barrier, number_of)
+    wait, notify, enter, leave = Condition.wait, Condition.notify, Condition.__enter__, Condition.__exit__
+
+    def hooked_wait(self, timeout=None):
+        number = self.__dict__.get("_fh_t")
+        if not number or get_ident() in muted:
+            return wait(self, timeout)
+        place = here()
+        tell(C_WAITING, number, place, milliseconds(timeout))
+        done = False
+        try:
+            done = wait(self, timeout)
+            return done
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            tell(C_WOKE, number, place, 0 if done else 1)
+
+    def hooked_notify(self, n=1):
+        number = self.__dict__.get("_fh_t")
+        if number:
+            tell(C_NOTIFIED, number, here(), min(n, 2_000_000_000))
+        try:
+            return notify(self, n)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    def __enter__(self):
+        number = self.__dict__.get("_fh_t")
+        if not number or isinstance(self._lock, _Watched):
+            return enter(self)
+        # Its own lock is no watched one: the condition stands for it.
+        if self._lock.acquire(False):
+            tell(ACQUIRED, number, here())
+            return True
+        place = here()
+        tell(REQUESTED, number, place, -1)
+        try:
+            return enter(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            tell(ACQUIRED, number, place)
+
+    def __exit__(self, *args):
+        number = self.__dict__.get("_fh_t")
+        if number and not isinstance(self._lock, _Watched):
+            tell(RELEASED, number, here())
+        return leave(self, *args)
+
+    hooked_wait.__name__, hooked_notify.__name__ = "wait", "notify"
+    Condition.wait, Condition.notify, Condition.__enter__, Condition.__exit__ = hooked_wait, hooked_notify, __enter__, __exit__
+
+
+def _patch_end(module):
+    shutdown = module._shutdown
+
+    def _shutdown():
+        for thread in module.enumerate():
+            if not thread.daemon and thread is not module.main_thread() and getattr(thread, "_fh_number", None):
+                tell(JOINING, 0, 0, -1, thread._fh_number)
+                break
+        shutdown()
+
+    module._shutdown = _shutdown

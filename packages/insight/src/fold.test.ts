@@ -246,7 +246,7 @@ test('Q3: a message goes to the other end', () => {
   ]);
 });
 
-test('W1, W2: a pool counts its tasks, and loses one with its worker', () => {
+test('W1, W3: a pool counts its tasks, and loses one with its worker', () => {
   const events = [
     ...family(2),
     told(0.1, 2, 'pool.started', { object: 'P', workers: [3, 4] }),
@@ -272,4 +272,16 @@ test('W1, W2: a pool counts its tasks, and loses one with its worker', () => {
   expect(pictureOf([...events, told(2, 3, 'process.exited', { signal: 'SIGKILL' })]).pools).toMatchObject([
     { lost: 1, running: 0, workers: [{ process: '4' }] },
   ]);
+});
+
+test('W2: a job whose tasks are counted at its end', () => {
+  const events = [
+    ...family(2),
+    told(0.1, 2, 'pool.started', { object: 'P', workers: [3, 4] }),
+    told(1, 2, 'pool.submitted', { object: 'P', job: 'i', tasks: 0 }),
+    told(1.1, 3, 'pool.task-started', { object: 'P', job: 'i' }),
+    told(1.2, 3, 'pool.task-finished', { object: 'P', job: 'i' }),
+    told(1.3, 2, 'pool.submitted', { object: 'P', job: 'i', tasks: 3 }),
+  ];
+  expect(pictureOf(events).pools).toMatchObject([{ submitted: 3, queued: 2, finished: 1 }]);
 });

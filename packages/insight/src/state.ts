@@ -152,7 +152,9 @@ export interface Job {
   readonly submittedAt: number;
   readonly by: string;
   readonly at?: SourcePlace | undefined;
-  readonly tasks: number;
+  tasks: number;
+  /** More tasks may still be told (imap hands over one after the other). */
+  open: boolean;
   started: number;
   finished: number;
   failed: number;

@@ -151,6 +151,7 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('pipe.closed', on),
 
   event('pool.started', { ...on, workers: z.array(pid).max(4_096) }),
+  /** A job submitted with 0 tasks is told again when it is known how many there were. */
   event('pool.submitted', { ...on, job: objectId, tasks: z.int().min(0), function: name.optional() }),
   event('pool.task-started', { ...on, job: objectId, index: z.int().min(0).optional() }),
   event('pool.task-finished', { ...on, job: objectId, index: z.int().min(0).optional() }),

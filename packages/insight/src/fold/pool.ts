@@ -19,13 +19,19 @@ function addWorker(state: State, pool: Pool, key: string): void {
 
 /** A job is kept while it runs, and after that while its error waits to be fetched. */
 function forgetIfOver(pool: Pool, job: Job): void {
-  const over = job.finished + job.failed >= job.tasks;
+  const over = !job.open && job.finished + job.failed >= job.tasks;
   if (over && (job.error === undefined || job.fetchedAt !== undefined)) pool.jobs.delete(job.id);
 }
 
 function submit(state: State, pool: Pool, by: string, event: Of<'pool.submitted'>): void {
   pool.submitted += event.tasks;
-  if (pool.jobs.has(event.job)) return;
+  const known = pool.jobs.get(event.job);
+  if (known) {
+    known.tasks += event.tasks;
+    known.open = false;
+    forgetIfOver(pool, known);
+    return;
+  }
   if (pool.jobs.size >= bounds.jobsPerPool) {
     state.overflow++;
     return;
@@ -37,6 +43,7 @@ function submit(state: State, pool: Pool, by: string, event: Of<'pool.submitted'
     by,
     at: event.at,
     tasks: event.tasks,
+    open: event.tasks === 0,
     started: 0,
     finished: 0,
     failed: 0,

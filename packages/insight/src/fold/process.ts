@@ -7,6 +7,8 @@ type Of<N extends ProcessEvent['event']> = Extract<ProcessEvent, { event: N }>;
 /** Ways that say more than others: a later report of the same start may only add to an earlier one. */
 const vague = new Set(['unknown', 'os.fork']);
 
+const telling = new Set(['fork', 'spawn', 'forkserver']);
+
 export function processStarted(state: State, event: Of<'process.started'>): void {
   let process = currentProcess(state, event.pid);
   if (process?.endedAt !== undefined) process = undefined;
@@ -24,8 +26,9 @@ export function processStarted(state: State, event: Of<'process.started'>): void
   if (!process.announced) process.startedAt = Math.min(process.startedAt, event.t);
   process.announced = true;
   if (vague.has(process.how)) process.how = event.how;
-  if (event.parent !== undefined && process.parent === undefined && event.parent !== event.pid)
-    process.parent = state.pids.get(event.parent) ?? `${event.parent}`;
+  // The parent that the program knows counts for more than the kernel's: a fork server starts children for others.
+  const known = process.parent !== undefined && !telling.has(event.how);
+  if (event.parent !== undefined && !known && event.parent !== event.pid) process.parent = state.pids.get(event.parent) ?? `${event.parent}`;
   if (event.name !== undefined) process.name = event.name;
   if (event.daemon !== undefined) process.daemon = event.daemon;
   if (event.service || event.how === 'manager' || event.how === 'resource-tracker') process.service = true;

@@ -129,8 +129,8 @@ export function needOf(state: State, byProcess: ReadonlyMap<string, Actor[]>, ac
     case 'tasks':
       return object.unfinished <= 0 ? free : { kind: 'any', known: object.takers };
     case 'flush':
-      // What fits into the pipe goes there although nobody reads.
-      return object.depth <= 0 || object.bytesUnknown || object.bytes <= pipeCapacityBytes ? free : { kind: 'any', known: object.takers };
+      // What fits into the pipe goes there although nobody reads. Without the sizes the wait itself is the evidence.
+      return object.depth <= 0 || (!object.bytesUnknown && object.bytes <= pipeCapacityBytes) ? free : { kind: 'any', known: object.takers };
     case 'message': {
       if (object.depth > 0) return free;
       // Without a known other end it may lead anywhere, out of the program too.

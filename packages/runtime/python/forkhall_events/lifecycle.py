@@ -89,7 +89,7 @@ def _patch_os():
                     ring.record("process.joined", target=pid, timedOut=True)
                 raise
             if result[0] > 0:
-                tell_end(result[0], result[at], True)
+                tell_end(result[0], result[at], ring.get_ident() not in ring.muted)
             elif waiting:
                 ring.record("process.joined", target=pid, timedOut=True)
             return result

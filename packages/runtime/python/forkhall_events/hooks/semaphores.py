@@ -150,7 +150,7 @@ def patch(module):
                     building.discard(ident)
             return
         original_init(self, kind, value, maxvalue, ctx=ctx)
-        announce(self._fh, type(self).__name__, value if kind == module.SEMAPHORE else None, name=name_here(), place=here())
+        announce(self._fh, type(self).__name__, value if isinstance(self, module.Semaphore) else None, name=name_here(), place=here())
 
     SemLock.__init__ = __init__
 

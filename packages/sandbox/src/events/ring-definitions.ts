@@ -1,0 +1,57 @@
+import { type SourcePlace, sourcePlaceSchema } from '@forkhall/protocol';
+
+/** What numbers in one process's slots stand for; those from before a fork are the parent's. */
+export class RingDefinitions {
+  readonly #own = new Map<number, { id: string; ofProcess: boolean } | SourcePlace | string>();
+  readonly #parent: RingDefinitions | undefined;
+  readonly #inheritedBelow: number;
+  readonly #depth: number;
+  readonly #most: number;
+
+  constructor(parent: RingDefinitions | undefined, inheritedBelow: number, most: number) {
+    this.#parent = parent !== undefined && parent.#depth < 64 ? parent : undefined;
+    this.#inheritedBelow = inheritedBelow;
+    this.#depth = (parent === undefined ? 0 : parent.#depth) + 1;
+    this.#most = most;
+  }
+
+  /** Takes in a definition from a journal; what is malformed or too much is left out. */
+  add(fields: Record<string, unknown>): void {
+    const { d: number, k: kind } = fields;
+    if (typeof number !== 'number' || this.#own.size >= this.#most) return;
+    if (kind === 'object' && typeof fields.id === 'string' && fields.id.length > 0 && fields.id.length <= 100) {
+      this.#own.set(number, { id: fields.id, ofProcess: fields.own === 1 });
+    } else if (kind === 'place') {
+      const place = sourcePlaceSchema.safeParse({ file: fields.file, line: fields.line, function: fields.function });
+      if (place.success) this.#own.set(number, place.data);
+    } else if (kind === 'word' && typeof fields.text === 'string') this.#own.set(number, fields.text.slice(0, 200));
+  }
+
+  #find(number: number): { id: string; ofProcess: boolean } | SourcePlace | string | undefined {
+    let table: RingDefinitions | undefined = this;
+    while (table) {
+      const own = table.#own.get(number);
+      if (own !== undefined) return own;
+      if (number >= table.#inheritedBelow) return undefined;
+      table = table.#parent;
+    }
+    return undefined;
+  }
+
+  /** An object's id; one that belongs to a single process (a lock of threads) carries the pid. */
+  object(number: number, pid: number): string | undefined {
+    const found = this.#find(number);
+    if (typeof found !== 'object' || !('id' in found)) return undefined;
+    return found.ofProcess ? `${found.id}@${pid}` : found.id;
+  }
+
+  place(number: number): SourcePlace | undefined {
+    const found = number === 0 ? undefined : this.#find(number);
+    return typeof found === 'object' && 'line' in found ? found : undefined;
+  }
+
+  word(number: number): string | undefined {
+    const found = this.#find(number);
+    return typeof found === 'string' ? found : undefined;
+  }
+}

@@ -4,7 +4,8 @@ import { native } from './native.mjs';
 import { toolchain } from './toolchain.mjs';
 import { web } from './web.mjs';
 
-const sandboxPackages = debian(['python3', 'bubblewrap', 'gcc', 'libc6-dev', 'python3-gevent']);
+/** What the sandbox needs of the system. */
+export const sandboxPackages = debian(['python3', 'bubblewrap', 'gcc', 'libc6-dev', 'python3-gevent']);
 
 /** What each command needs, in the order in which it is made. */
 export const stepsFor = {

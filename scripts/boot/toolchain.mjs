@@ -17,6 +17,9 @@ const ownNodeIsEnough = Number(process.versions.node.split('.')[0]) >= neededMaj
 export const node = ownNodeIsEnough ? process.execPath : join(modules, nodePackage, 'bin/node');
 export const pnpm = join(modules, pnpmPackage, 'pnpm');
 
+/** Where Node keeps compiled modules: types stripped once, a start some 0.2 s shorter. */
+export const compileCache = { NODE_COMPILE_CACHE: join(toolsFolder, 'compile-cache') };
+
 /** The environment in which the project's own programs find Node ≥ 24 as `node`. */
 export function environment(extra = {}) {
   const path = [dirname(node), dirname(pnpm), process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter);

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { doctorCommand } from './doctor/doctor-command.ts';
 import { runCommand } from './run/run-command.ts';
 import { type RunOptions, runRequest } from './run/run-options.ts';
-import { serveCommand } from './serve-command.ts';
+import { type ServeOptions, serveCommand } from './serve-command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -42,12 +42,11 @@ export function commandLine(locale: Locale, finish: (status: number) => void): C
 
   program
     .command('serve')
-    .description('start the server (what npm start runs); PORT and HOST say where')
-    .argument('[OPTIONS...]', 'options of the server, such as --unsafe-no-sandbox')
-    .allowUnknownOption()
-    .passThroughOptions()
-    .helpOption(false)
-    .action(async (options: string[]) => finish(await serveCommand(options)));
+    .description('start the server (what npm start runs)')
+    .option('--port <number>', 'where it answers; PORT in the environment says the same')
+    .option('--host <address>', 'at which of this machine’s addresses; HOST in the environment says the same')
+    .option('--unsafe-no-sandbox', 'start even where programs cannot be kept from harming this machine')
+    .action(async (options: ServeOptions) => finish(await serveCommand(options)));
 
   program
     .command('doctor')

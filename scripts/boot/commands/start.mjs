@@ -7,9 +7,10 @@ import { openDoor } from '../building-page.mjs';
 import { start } from '../child.mjs';
 import { root } from '../project.mjs';
 import { say, seconds } from '../say.mjs';
+import { serveEnvironment } from '../serve-options.mjs';
 import { setUp } from '../set-up.mjs';
-import { stepsFor } from '../steps.mjs';
-import { environment, node } from '../toolchain.mjs';
+import { sandboxPackages, stepsFor } from '../steps.mjs';
+import { compileCache, environment, node } from '../toolchain.mjs';
 
 const since = performance.now();
 
@@ -61,7 +62,7 @@ function addresses(port) {
 }
 
 /** `npm start`: the port answers at once, with a page that shows the progress, and then becomes the server's. */
-export async function serve({ steps, nodeArguments = [], args, extraEnvironment = {} }) {
+export async function serve({ steps, nodeArguments = [], extraEnvironment = {} }) {
   const port = wantedPort();
   if (port === undefined) {
     say(`PORT=${process.env.PORT} is no port; give a number from 1 to 65535: PORT=3000 npm start`);
@@ -77,9 +78,9 @@ export async function serve({ steps, nodeArguments = [], args, extraEnvironment 
     return 1;
   }
   // systemd's convention: the listening socket is fd 3. Who connects from here on waits in its queue until the server accepts.
-  const { status } = start(node, [...nodeArguments, main, ...args], {
+  const { status } = start(node, [...nodeArguments, main], {
     cwd: root,
-    env: environment({ ...extraEnvironment, LISTEN_FDS: '1', PORT: String(door.port) }),
+    env: environment({ ...compileCache, ...extraEnvironment, LISTEN_FDS: '1', PORT: String(door.port) }),
     stdio: ['ignore', 'inherit', 'inherit', door.fd],
   });
   door.close();
@@ -94,4 +95,9 @@ export async function serve({ steps, nodeArguments = [], args, extraEnvironment 
   return await status;
 }
 
-export const command = (args) => serve({ steps: stepsFor.start, args });
+export async function command(args) {
+  Object.assign(process.env, serveEnvironment(args));
+  // Who does without a sandbox need not have its packages.
+  const unsafe = process.env.FORKHALL_UNSAFE_NO_SANDBOX === '1';
+  return await serve({ steps: stepsFor.start.filter((step) => !unsafe || step !== sandboxPackages) });
+}

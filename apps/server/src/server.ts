@@ -30,7 +30,7 @@ export interface ForkhallServer extends AsyncDisposable {
 export async function createServer(settings: Settings, log: Logger): Promise<ForkhallServer> {
   await using opening = new AsyncDisposableStack();
   const storage = opening.use(await Storage.open(settings.dataFolder));
-  const store = new RunStore(storage.db);
+  const store = new RunStore(storage.quickDb);
   await endInterruptedRuns(store, storage.files, log);
   const { host, protection } = await openHost(settings, log);
   opening.use(host);

@@ -24,7 +24,7 @@ export class ServerProcess implements AsyncDisposable {
     const fd = socket === undefined ? undefined : (socket as unknown as { _handle: { fd: number } })._handle.fd;
     const child = spawn(process.execPath, [main], {
       env: {
-        PATH: process.env['PATH'],
+        PATH: process.env.PATH,
         HOST: '127.0.0.1',
         PORT: '0',
         FORKHALL_SPARES: 'python=0,typescript=0',

@@ -106,6 +106,11 @@ export class RunLog implements AsyncDisposable {
     return new Promise((resolve) => this.#caughtUp.push(resolve));
   }
 
+  /** Makes the file now, so that the first record need not wait for it. */
+  prepare(): void {
+    this.#run();
+  }
+
   /** Appends a record; for output, `outputBytes` is the number of terminal bytes that its text stands for. */
   append(record: NewRecord, outputBytes = 0): void {
     if (this.#closing) throw new Error(`RunLog.append: the log ${this.path} has ended`);

@@ -105,6 +105,7 @@ export class LiveRun {
   async begin(host: SandboxHost): Promise<void> {
     this.#takenAt = performance.now();
     this.#move('take');
+    this.log.prepare();
     const { language, entry, files, args, startMethod } = this.request;
     let sandbox: SandboxRun;
     try {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { SqlReply, SqlRequest, SqlResult, SqlValue } from './sqlite-messages.ts';
+import type { Durability, SqlReply, SqlRequest, SqlResult, SqlValue } from './sqlite-messages.ts';
 
 /** A statement that the database refused. `code` is SQLite's extended result code. */
 export class SqliteError extends Error {
@@ -16,6 +16,8 @@ export class SqliteClient implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve: (result: SqlResult) => void; reject: (error: Error) => void }>();
   readonly #exit: Promise<void>;
+  /** Who has the connection alone, and who waits for that to end. */
+  readonly turn: { holder: object | undefined; waiting: (() => void)[] } = { holder: undefined, waiting: [] };
   #nextId = 0;
   #closed = false;
 
@@ -26,9 +28,9 @@ export class SqliteClient implements AsyncDisposable {
     this.#exit = new Promise((resolve) => this.#worker.on('exit', () => resolve(this.#fail(new Error(`the database ${path} was closed`)))));
   }
 
-  execute(sql: string, parameters: readonly SqlValue[]): Promise<SqlResult> {
+  execute(sql: string, parameters: readonly SqlValue[], durability: Durability): Promise<SqlResult> {
     if (this.#closed) return Promise.reject(new Error('the database is closed'));
-    const request: SqlRequest = { id: this.#nextId++, sql, parameters };
+    const request: SqlRequest = { id: this.#nextId++, durability, sql, parameters };
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.id, { resolve, reject });
       this.#worker.postMessage(request);

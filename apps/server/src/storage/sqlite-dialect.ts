@@ -13,19 +13,21 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { SqliteClient } from './sqlite-client.ts';
-import type { SqlValue } from './sqlite-messages.ts';
+import type { Durability, SqlValue } from './sqlite-messages.ts';
 
 /** Kysely over node:sqlite in a thread of its own. Disposing of the client is its owner's affair. */
 export class SqliteDialect implements Dialect {
   readonly #client: SqliteClient;
-  constructor(client: SqliteClient) {
+  readonly #durability: Durability;
+  constructor(client: SqliteClient, durability: Durability) {
     this.#client = client;
+    this.#durability = durability;
   }
   createAdapter(): DialectAdapter {
     return new SqliteAdapter();
   }
   createDriver(): Driver {
-    return new SqliteDriver(this.#client);
+    return new SqliteDriver(this.#client, this.#durability);
   }
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
     return new SqliteIntrospector(db);
@@ -38,11 +40,11 @@ export class SqliteDialect implements Dialect {
 /** There is one database connection; a transaction has it alone, and the others' statements wait for its end. */
 class SqliteDriver implements Driver {
   readonly #client: SqliteClient;
-  #holder: DatabaseConnection | undefined;
-  #waiting: (() => void)[] = [];
+  readonly #durability: Durability;
 
-  constructor(client: SqliteClient) {
+  constructor(client: SqliteClient, durability: Durability) {
     this.#client = client;
+    this.#durability = durability;
   }
 
   async init(): Promise<void> {}
@@ -59,8 +61,9 @@ class SqliteDriver implements Driver {
   }
 
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    while (this.#holder !== undefined) await this.#free();
-    this.#holder = connection;
+    const { turn } = this.#client;
+    while (turn.holder !== undefined) await this.#free();
+    turn.holder = connection;
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 
@@ -73,20 +76,22 @@ class SqliteDriver implements Driver {
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    if (this.#holder !== connection) return;
-    this.#holder = undefined;
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    const { turn } = this.#client;
+    if (turn.holder !== connection) return;
+    turn.holder = undefined;
+    for (const resolve of turn.waiting.splice(0)) resolve();
   }
 
   async destroy(): Promise<void> {}
 
   async #execute<R>(connection: DatabaseConnection, query: CompiledQuery): Promise<QueryResult<R>> {
-    while (this.#holder !== undefined && this.#holder !== connection) await this.#free();
-    const { rows, changes, insertId } = await this.#client.execute(query.sql, query.parameters as readonly SqlValue[]);
+    const { turn } = this.#client;
+    while (turn.holder !== undefined && turn.holder !== connection) await this.#free();
+    const { rows, changes, insertId } = await this.#client.execute(query.sql, query.parameters as readonly SqlValue[], this.#durability);
     return { rows: rows as R[], numAffectedRows: BigInt(changes), insertId: BigInt(insertId) };
   }
 
   #free(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve) => this.#client.turn.waiting.push(resolve));
   }
 }

@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { SqlReply, SqlRequest, SqlResult } from './sqlite-messages.ts';
+import type { Durability, SqlReply, SqlRequest, SqlResult } from './sqlite-messages.ts';
 
 /**
  * The thread that owns the database file. A commit waits for the disk (synchronous=FULL); here it holds up nobody's
@@ -8,7 +8,7 @@ import type { SqlReply, SqlRequest, SqlResult } from './sqlite-messages.ts';
  */
 const port = parentPort as MessagePort;
 const db = new DatabaseSync((workerData as { path: string }).path);
-db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;');
+db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;');
 
 const statements = new Map<string, StatementSync>();
 const maxStatements = 256;
@@ -43,8 +43,16 @@ function asError(error: unknown): { message: string; code: string | undefined } 
   return { message: error.message, code: 'errcode' in error ? String(error.errcode) : undefined };
 }
 
+let durability: Durability | undefined;
+function commitTo(wanted: Durability): void {
+  if (wanted === durability) return;
+  db.exec(`PRAGMA synchronous = ${wanted === 'disk' ? 'FULL' : 'NORMAL'}`);
+  durability = wanted;
+}
+
 /** Each statement succeeds or fails for itself; none is answered before all are on the disk. */
 function commitTogether(requests: readonly SqlRequest[]): SqlReply[] {
+  commitTo(requests.some((request) => request.durability === 'disk') ? 'disk' : 'system');
   if (requests.length === 1) return requests.map(attempt);
   try {
     db.exec('BEGIN');
@@ -82,6 +90,7 @@ port.on('message', (first: SqlRequest | 'close') => {
     }
     if (isTransactionControl(request.sql) || db.isTransaction) {
       flush();
+      if (!db.isTransaction) commitTo(request.durability);
       port.postMessage(attempt(request));
     } else group.push(request);
   }

@@ -11,12 +11,16 @@ import { SqliteDialect } from './sqlite-dialect.ts';
 
 /** One data folder: `db.sqlite`, the logs and the written files of runs, and the lock that keeps it ours. */
 export class Storage implements AsyncDisposable {
+  /** A write is safe from power cuts when it is answered: for what people wrote. */
   readonly db: Kysely<Database>;
+  /** A write is safe from a kill of the server when it is answered: for runs, whose start waits for it. */
+  readonly quickDb: Kysely<Database>;
   readonly files: RunFiles;
   readonly #owned: AsyncDisposableStack;
 
-  private constructor(db: Kysely<Database>, files: RunFiles, owned: AsyncDisposableStack) {
+  private constructor(db: Kysely<Database>, quickDb: Kysely<Database>, files: RunFiles, owned: AsyncDisposableStack) {
     this.db = db;
+    this.quickDb = quickDb;
     this.files = files;
     this.#owned = owned;
   }
@@ -27,11 +31,11 @@ export class Storage implements AsyncDisposable {
     await using opening = new AsyncDisposableStack();
     opening.use(new DataFolderLock(folder));
     const client = opening.use(new SqliteClient(join(folder, 'db.sqlite')));
-    const db = new Kysely<Database>({ dialect: new SqliteDialect(client) });
-    opening.defer(() => db.destroy());
+    const db = new Kysely<Database>({ dialect: new SqliteDialect(client, 'disk') });
+    const quickDb = new Kysely<Database>({ dialect: new SqliteDialect(client, 'system') });
     const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
     if (error !== undefined) throw new Error(`the database in ${folder} could not be brought up to date`, { cause: error });
-    return new Storage(db, new RunFiles(folder), opening.move());
+    return new Storage(db, quickDb, new RunFiles(folder), opening.move());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,6 +9,7 @@ import { locateNative } from './native.ts';
 import { BoxMaker } from './pool/box-maker.ts';
 import { Places } from './pool/places.ts';
 import { Spares } from './pool/spares.ts';
+import { probe } from './probe/probe.ts';
 import { failedRun } from './run/failed-run.ts';
 import { Run } from './run/run.ts';
 import { makeStateFolder, stageFiles } from './staged-files.ts';
@@ -25,6 +26,7 @@ class Host implements SandboxHost {
   readonly #spares: Spares;
   readonly #python: PythonInterpreter | undefined;
   readonly #runs = new Set<Run>();
+  readonly #stateFolder: string;
   readonly #cleanUp: () => void;
   readonly #checks: NodeJS.Timeout;
   #disposed = false;
@@ -36,6 +38,7 @@ class Host implements SandboxHost {
     places: Places;
     spares: Spares;
     python: PythonInterpreter | undefined;
+    stateFolder: string;
     cleanUp: () => void;
   }) {
     this.interpreters = parts.interpreters;
@@ -44,6 +47,7 @@ class Host implements SandboxHost {
     this.#places = parts.places;
     this.#spares = parts.spares;
     this.#python = parts.python;
+    this.#stateFolder = parts.stateFolder;
     this.#cleanUp = parts.cleanUp;
     this.#checks = setInterval(() => {
       for (const run of this.#runs) run.check();
@@ -54,13 +58,17 @@ class Host implements SandboxHost {
     return this.#cgroups?.kind ?? 'none';
   }
 
-  async run(program: Program): Promise<SandboxRun> {
+  run(program: Program): Promise<SandboxRun> {
+    return this.#start(program, () => this.#boxFor(program));
+  }
+
+  async #start(program: Program, makeBox: () => Promise<Box>): Promise<SandboxRun> {
     if (this.#disposed) throw new Error('this sandbox host is disposed of');
     if (this.interpreters[program.language] === undefined)
       return failedRun(program, `there is no ${program.language === 'python' ? 'Python' : 'Node'} on this server`);
     let run: Run;
     try {
-      run = new Run(await this.#boxFor(program), program);
+      run = new Run(await makeBox(), program);
     } catch (error) {
       return failedRun(program, error instanceof Error ? error.message : String(error));
     }
@@ -78,8 +86,8 @@ class Host implements SandboxHost {
     this.#spares.expectEntry(language, entry);
   }
 
-  async probe(): Promise<Protection[]> {
-    return [];
+  probe(): Promise<Protection[]> {
+    return probe({ run: (program) => this.#start(program, () => this.#coldBox(program)), cgroup: this.cgroup, stateFolder: this.#stateFolder });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -98,7 +106,11 @@ class Host implements SandboxHost {
       const warm = this.#spares.take({ language, entry, limits });
       if (warm) return warm;
     }
-    return this.#maker.make(await this.#placeFor(), limits, program.stdin === 'pipe');
+    return this.#coldBox(program);
+  }
+
+  async #coldBox({ limits, stdin }: Program): Promise<Box> {
+    return this.#maker.make(await this.#placeFor(), limits, stdin === 'pipe');
   }
 
   /** A free place; a spare's where all are taken; otherwise the next that comes free. */
@@ -156,7 +168,7 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
     const spares = new Spares({ maker, places, counts, withoutCgroup, log });
     spares.refill();
     log('info', 'sandboxes stand ready', { cgroup: cgroups?.kind ?? 'none', python: python?.version, node: node?.version, ownUsers });
-    return new Host({ interpreters: { python: python?.version, typescript: node?.version }, cgroups, maker, places, spares, python, cleanUp });
+    return new Host({ interpreters: { python: python?.version, typescript: node?.version }, cgroups, maker, places, spares, python, stateFolder, cleanUp });
   } catch (error) {
     cleanUp();
     throw error;

@@ -111,16 +111,19 @@ function delegate(folder: string): boolean {
 }
 
 /**
- * Candidates, best first: beside the server where it sits in a leaf of a delegated group (systemd's DelegateSubgroup),
- * the top of the hierarchy (root on an ordinary machine), the server's own group.
+ * Where a host's group may be made, best first: beside the server where it sits in a leaf of a delegated group (systemd's
+ * DelegateSubgroup), the top of the hierarchy (root on an ordinary machine), the server's own group.
  */
+export function v2Parents(mountPoint: string, own: string): string[] {
+  const inLeaf = own !== mountPoint && ['server', 'forkhall-server'].includes(basename(own));
+  return [...new Set([...(inLeaf ? [dirname(own)] : []), mountPoint, own])];
+}
+
 export function openV2(name: string, sources: CgroupSources): Cgroups | undefined {
   const mount = parseMounts(sources.mountinfo).find((candidate) => candidate.type === 'cgroup2');
   const path = parseOwnPaths(sources.ownPaths).get('');
   if (!mount || path === undefined) return undefined;
-  const own = placeOf(mount, path);
-  const beside = basename(own) === 'server' || basename(own) === 'forkhall-server' ? [dirname(own)] : [];
-  for (const parent of [...beside, mount.point, own]) {
+  for (const parent of v2Parents(mount.point, placeOf(mount, path))) {
     const folder = join(parent, name);
     if (!delegate(parent) || !tryMake(folder)) continue;
     if (delegate(folder)) return new V2Cgroups(folder);

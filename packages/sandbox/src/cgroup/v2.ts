@@ -14,7 +14,7 @@ class V2Cgroup implements Cgroup {
 
   constructor(folder: string) {
     this.#folder = folder;
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     this.joinFiles = [join(folder, 'cgroup.procs')];
     const file = (name: string) => new CounterFile(join(folder, name));
     this.#files = {

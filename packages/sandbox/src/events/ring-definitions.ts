@@ -1,17 +1,18 @@
 import { type SourcePlace, sourcePlaceSchema } from '@forkhall/protocol';
 
+const maxGenerations = 64;
+
 /** What numbers in one process's slots stand for; those from before a fork are the parent's. */
 export class RingDefinitions {
   readonly #own = new Map<number, { id: string; ofProcess: boolean } | SourcePlace | string>();
-  readonly #parent: RingDefinitions | undefined;
+  readonly #parent: () => RingDefinitions | undefined;
   readonly #inheritedBelow: number;
-  readonly #depth: number;
   readonly #most: number;
 
-  constructor(parent: RingDefinitions | undefined, inheritedBelow: number, most: number) {
-    this.#parent = parent !== undefined && parent.#depth < 64 ? parent : undefined;
+  /** `parent` is asked when it is needed: rings are found in any order. */
+  constructor(parent: () => RingDefinitions | undefined, inheritedBelow: number, most: number) {
+    this.#parent = parent;
     this.#inheritedBelow = inheritedBelow;
-    this.#depth = (parent === undefined ? 0 : parent.#depth) + 1;
     this.#most = most;
   }
 
@@ -29,11 +30,12 @@ export class RingDefinitions {
 
   #find(number: number): { id: string; ofProcess: boolean } | SourcePlace | string | undefined {
     let table: RingDefinitions | undefined = this;
-    while (table) {
+    // A forged ring may name itself as its parent.
+    for (let generation = 0; table && generation < maxGenerations; generation++) {
       const own = table.#own.get(number);
       if (own !== undefined) return own;
       if (number >= table.#inheritedBelow) return undefined;
-      table = table.#parent;
+      table = table.#parent();
     }
     return undefined;
   }

@@ -67,8 +67,9 @@ export class RingReader implements Disposable {
           if (this.#refused.size < this.#options.maxRings) this.#refused.add(entry.name);
           continue;
         }
-        const parent = file.parentPid > 0 ? this.#rings.get(`${file.parentPid}-${file.parentSerial}.ring`) : undefined;
-        this.#rings.set(entry.name, { file, definitions: new RingDefinitions(parent?.definitions, file.inheritedBelow, this.#options.maxDefinitions) });
+        const { parentPid, parentSerial } = file;
+        const parent = () => (parentPid > 0 ? this.#rings.get(`${parentPid}-${parentSerial}.ring`)?.definitions : undefined);
+        this.#rings.set(entry.name, { file, definitions: new RingDefinitions(parent, file.inheritedBelow, this.#options.maxDefinitions) });
       }
     } finally {
       folder.closeSync();

@@ -108,5 +108,5 @@ const numbers = {
 export type SyscallName = keyof typeof numbers;
 
 export function syscallNumber(name: SyscallName, arch: SeccompArch): number | undefined {
-  return numbers[name][arch === 'x64' ? 0 : 1];
+  return numbers[name]?.[arch === 'x64' ? 0 : 1];
 }

@@ -28,7 +28,8 @@ def _new(frame, key):
     if len(_places) >= _MOST:
         return -1 if is_library(code.co_filename) else 0
     _codes.append(code)
-    if is_library(code.co_filename):
+    # Methods of proxies are made by exec in an empty namespace.
+    if is_library(code.co_filename) or code.co_filename == "<string>" and "__name__" not in frame.f_globals:
         number = -1
     else:
         name = code.co_filename
@@ -57,7 +58,10 @@ def here():
 
 def called_by_program(depth=2):
     """Whether the function that calls this was called by the program itself, not by a library."""
-    frame = _getframe(depth)
+    try:
+        frame = _getframe(depth)
+    except ValueError:
+        return False
     number = _places.get(id(frame.f_code) << 20 | frame.f_lasti)
     if number is None:
         number = _new(frame, id(frame.f_code) << 20 | frame.f_lasti)
@@ -66,8 +70,8 @@ def called_by_program(depth=2):
 
 _lines = {}
 _made = {}
-_assigned = re.compile(r"\s*((?:[\w.]+|\([\w., ]+\))(?:\s*,\s*[\w.]+)*)\s*(?::[^=]+)?=[^=]")
-_with = re.compile(r".*\bas\s+(\w+)\s*:")
+_assigned = re.compile(r"(?:^|[;:])\s*([\w.]+(?:\s*,\s*[\w.]+)*|\([\w., ]+\))\s*(?::[^=;]+)?=(?!=)[^;]*$")
+_as = re.compile(r"[^;:]*\bas\s+(\w+)\s*[,:]")
 
 
 def _line(filename, number):
@@ -94,18 +98,34 @@ def name_here():
         return None
     filename, line = frame.f_code.co_filename, frame.f_lineno or 1
     text = _line(filename, line)
-    found = _assigned.match(text)
+    begin, end = _columns(frame, line, len(text))
+    found = _as.match(text[end:]) if text.lstrip().startswith(("with ", "async with ")) else None
+    if found:
+        return found.group(1)
+    found = _assigned.search(text[:begin])
     if not found:
-        found = _with.match(text)
-        return found.group(1) if found else None
+        return None
     names = [name.strip(" ()").rpartition(".")[2] for name in found.group(1).split(",")]
-    turn = _made.get((filename, line), 0)
-    _made[filename, line] = turn + 1
+    key = (filename, line, found.start())
+    turn = _made.get(key, 0)
+    _made[key] = turn + 1
     if len(names) > 1:
         return names[turn % len(names)]
-    comprehension = frame.f_code.co_name in ("<listcomp>", "<genexpr>", "<dictcomp>") or re.search(r"\bfor\b.+\bin\b", text)
-    return f"{names[0]}[{turn}]" if comprehension else names[0]
+    many = frame.f_code.co_name in ("<listcomp>", "<genexpr>", "<dictcomp>") or _for.search(text[end:])
+    return f"{names[0]}[{turn}]" if many else names[0]
 
 
-def forget_turns():
-    _made.clear()
+_for = re.compile(r"\bfor\b.+\bin\b")
+
+
+def _columns(frame, line, width):
+    """Where the call stands in its line; the whole line where the interpreter does not know."""
+    positions = getattr(frame.f_code, "co_positions", None)
+    if positions is not None:
+        for index, (first, _, begin, end) in enumerate(positions()):
+            if index * 2 == frame.f_lasti:
+                if first == line and begin is not None and end is not None:
+                    return begin, end if end > begin else width
+                break
+    return width, 0
+

@@ -52,9 +52,8 @@ def patch(module):
 
     Pipe.__doc__ = pipe.__doc__
     module.Pipe = Pipe
-    Connection = module.Connection
     base = module._ConnectionBase
-    send, recv, send_bytes, recv_bytes, poll, close = base.send, base.recv, base.send_bytes, base.recv_bytes, base.poll, base.close
+    send, recv, send_bytes, recv_bytes, poll = base.send, base.recv, base.send_bytes, base.recv_bytes, base.poll
     pickler = module._ForkingPickler
 
     def hooked_send(self, obj):
@@ -147,4 +146,3 @@ def patch(module):
 
     hooked_accept.__name__ = "accept"
     module.Listener.accept = hooked_accept
-    del Connection, close

@@ -9,6 +9,10 @@ from ..wrap import milliseconds, trim
 SUBMITTED, WAITING, TIMED_OUT, FETCHED = (NUMBERS["pool." + verb] for verb in ("submitted", "waiting", "timed-out", "fetched"))
 
 
+#: Thread → number of the executor and job that it is just handing over.
+submitting = {}
+
+
 def patch(module):
     Future = module.Future
 
@@ -74,6 +78,7 @@ def executor(Executor, identity, workers):
         job = self._fh_jobs
         self._fh_jobs += 1
         tell(SUBMITTED, number, here(), 1, job)
+        submitting[ident] = (number, job)
         try:
             future = submit(self, fn, *args, **kwargs)
         except BaseException as error:
@@ -81,6 +86,7 @@ def executor(Executor, identity, workers):
             trim(error, 1)
             raise
         finally:
+            submitting.pop(ident, None)
             if outermost:
                 building.discard(ident)
         future._fh = (number, job)

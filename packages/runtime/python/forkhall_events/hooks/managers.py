@@ -4,15 +4,16 @@ from _thread import get_ident
 
 from .. import ring
 from ..kinds import NUMBERS
-from ..places import called_by_program, here, name_here
+from ..places import here, name_here
 from ..ring import muted, tell
 from ..wrap import milliseconds, trim
 from .semaphores import (
-    ACQUIRED, B_BROKEN, B_PASSED, B_WAITING, C_NOTIFIED, C_WAITING, C_WOKE, E_CLEARED, E_SET, E_WAITING, E_WOKE, RELEASED, REQUESTED, TIMED_OUT, announce, building,
+    ACQUIRED, B_BROKEN, B_PASSED, B_WAITING, C_NOTIFIED, C_WAITING, C_WOKE, E_CLEARED, E_SET, E_WAITING, E_WOKE, RELEASED, REQUESTED, TIMED_OUT, _by_program, announce, building,
 )  # fmt: skip
 from .thread_queues import GOT, JOINED, PUT, TASK_DONE, WAITING
 from .thread_queues import TIMED_OUT as Q_TIMED_OUT
 
+_factories = ("/multiprocessing/managers.py", "/multiprocessing/context.py")
 CALLED = NUMBERS["manager.called"]
 TYPES = {"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier", "Queue", "JoinableQueue", "Namespace", "Value", "Array", "list", "dict"}
 _words = {}
@@ -82,7 +83,7 @@ def patch(module):
 
     def __init__(self, token, *args, **kwargs):
         init(self, token, *args, **kwargs)
-        if token.typeid in TYPES and get_ident() not in building and called_by_program(4):
+        if token.typeid in TYPES and get_ident() not in building and _by_program(_factories):
             place = here()
             if place:
                 announce(_number(self), token.typeid, name=name_here(), place=place)

@@ -1,7 +1,5 @@
 """multiprocessing.pool: pools, their jobs, what their workers do, and errors on their way."""
 
-import os
-import sys
 from _thread import get_ident
 
 from .. import ring
@@ -9,7 +7,7 @@ from ..kinds import NUMBERS
 from ..places import here, name_here
 from ..ring import muted, tell
 from ..wrap import milliseconds, trim
-from .semaphores import announce, building, identity, inside
+from .semaphores import announce, building, identity
 
 SUBMITTED, STARTED, FINISHED = (NUMBERS["pool." + verb] for verb in ("submitted", "task-started", "task-finished"))
 WAITING, TIMED_OUT, FETCHED = (NUMBERS["pool." + verb] for verb in ("waiting", "timed-out", "fetched"))
@@ -90,9 +88,6 @@ def patch(module):
     # It is pickled by this name when workers are spawned.
     worker.__module__, worker.__name__, worker.__qualname__ = module.__name__, "worker", "worker"
     module.worker = worker
-
-    def made(self, *args, **kwargs):
-        """Only pools that the program makes itself are watched; all others keep number 0."""
 
     original = Pool.__init__
 

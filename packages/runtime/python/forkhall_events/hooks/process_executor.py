@@ -1,7 +1,5 @@
 """concurrent.futures.process: the executor's workers."""
 
-import os
-
 from .. import ring
 from ..ring import tell
 from .futures import executor
@@ -46,4 +44,3 @@ def patch(module):
     for ours, real in ((_process_worker, work), (_sendback_result, send_back)):
         ours.__module__, ours.__name__, ours.__qualname__ = module.__name__, real.__name__, real.__qualname__
     module._process_worker, module._sendback_result = _process_worker, _sendback_result
-    del os

@@ -114,10 +114,10 @@ def inside(cls, attribute, made):
 _factories = ("/multiprocessing/context.py", "/multiprocessing/synchronize.py", "/multiprocessing/sharedctypes.py")
 
 
-def _by_program():
+def _by_program(factories=_factories):
     """Whether the program made the object, directly or over multiprocessing's factories."""
     frame = _getframe(2)
-    while frame is not None and frame.f_code.co_filename.endswith(_factories):
+    while frame is not None and frame.f_code.co_filename.endswith(factories):
         frame = frame.f_back
     return frame is not None and not is_library(frame.f_code.co_filename)
 
@@ -148,6 +148,7 @@ def patch(module):
             finally:
                 if outermost:
                     building.discard(ident)
+            identity(self)  # before a fork, so that the child knows it by the same name
             return
         original_init(self, kind, value, maxvalue, ctx=ctx)
         announce(self._fh, type(self).__name__, value if isinstance(self, module.Semaphore) else None, name=name_here(), place=here())
@@ -229,7 +230,7 @@ def _patch_condition(module):
     def hooked_notify(self, n=1):
         number = self.__dict__.get("_fh")
         if number:
-            tell(C_NOTIFIED, number, here(), min(n, 2_000_000_000))
+            tell(C_NOTIFIED, number, here(), n if n < 1_000_000 else -1)
         try:
             return notify(self, n)
         except BaseException as error:

@@ -1,8 +1,8 @@
 """concurrent.futures.thread: tasks in threads."""
 
 from .. import ring
-from ..ring import tell
-from .futures import executor
+from ..ring import get_ident, tell
+from .futures import executor, submitting
 from .pools import FINISHED, STARTED, tell_failure
 
 _made = [0]
@@ -15,7 +15,11 @@ def patch(module):
 
     executor(module.ThreadPoolExecutor, number, lambda self: [])
     Item = module._WorkItem
-    run = Item.run
+    run, init = Item.run, Item.__init__
+
+    def __init__(self, future, *args, **kwargs):
+        init(self, future, *args, **kwargs)
+        future._fh = submitting.get(get_ident())
 
     def hooked_run(self):
         known = self.future.__dict__.get("_fh")
@@ -30,4 +34,4 @@ def patch(module):
                 tell_failure(known[0], known[1], error)
 
     hooked_run.__name__ = "run"
-    Item.run = hooked_run
+    Item.run, Item.__init__ = hooked_run, __init__

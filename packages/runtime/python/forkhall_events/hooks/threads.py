@@ -174,7 +174,7 @@ def _patch_locks(module):
             announce(number, type_, name=name_here(), place=here())
             return cls(lock, number)
 
-        make.__name__ = make.__qualname__ = type_
+        make.__module__, make.__name__, make.__qualname__ = "threading", type_, type_
         make.__doc__ = real.__doc__
         return make
 
@@ -298,7 +298,7 @@ def _patch_signals(module):
     def hooked_notify(self, n=1):
         number = self.__dict__.get("_fh_t")
         if number:
-            tell(C_NOTIFIED, number, here(), min(n, 2_000_000_000))
+            tell(C_NOTIFIED, number, here(), n if n < 1_000_000 else -1)
         try:
             return notify(self, n)
         except BaseException as error:

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as events from './events.ts';
 import * as lock from './lock.ts';
 import * as manager from './manager.ts';
 import * as pipe from './pipe.ts';
@@ -17,6 +18,7 @@ const suites: Record<string, Rules> = {
   process: processes.rules,
   queue: queue.rules,
   manager: manager.rules,
+  events: events.rules,
   pipe: pipe.rules,
   shared: shared.rules,
   pool: pool.rules,

@@ -190,6 +190,34 @@ export const rules: Rules = {
     assert.equal((await lock.acquire({ timeout: 30 })).abandonedBy?.pid, child.pid);
     await child.join();
   },
+  'LK14 the main process may block, too: the hub that it keeps goes on': async () => {
+    const lock = new Lock();
+    const has = new Event();
+    const enough = new Event();
+    const child = new Process(holdsUntil, [lock, has, enough]);
+    await child.start();
+    await has.wait();
+    assert.throws(() => lock.acquireSync({ timeout: 0.01 }), TimeoutError);
+    void enough.set();
+    {
+      using _ = lock.acquireSync();
+      assert.equal(await lock.tryAcquire(), undefined);
+    }
+    await child.check();
+    const victim = new Process(holds, [lock, new Event()]);
+    await victim.start();
+    const queue = new Queue<number>();
+    const putter = new Process(putsLater, [queue]);
+    await putter.start();
+    assert.equal(queue.getSync(), 5);
+    victim.kill();
+    await victim.join();
+    await putter.join();
+  },
 };
+
+export async function putsLater(queue: Queue<number>): Promise<void> {
+  await queue.put(5);
+}
 
 if (import.meta.main) await runRule(rules);

@@ -15,13 +15,13 @@ import sys
 
 # What lessons about processes import, and what that imports. Every name costs each spare memory: measure before adding.
 PRELOADED = """
-    argparse array asyncio bisect collections concurrent.futures concurrent.futures.process concurrent.futures.thread
-    contextlib copy ctypes dataclasses datetime decimal enum fcntl functools heapq itertools json linecache logging math
-    multiprocessing multiprocessing.connection multiprocessing.dummy multiprocessing.managers multiprocessing.pool
+    array asyncio bisect collections concurrent.futures concurrent.futures.process concurrent.futures.thread contextlib
+    copy ctypes dataclasses datetime enum fcntl functools heapq itertools json linecache logging math multiprocessing
+    multiprocessing.connection multiprocessing.dummy multiprocessing.managers multiprocessing.pool
     multiprocessing.popen_fork multiprocessing.popen_forkserver multiprocessing.popen_spawn_posix multiprocessing.queues
     multiprocessing.resource_tracker multiprocessing.shared_memory multiprocessing.sharedctypes multiprocessing.spawn
-    multiprocessing.synchronize operator os.path pathlib pickle queue random re select selectors shutil signal socket
-    statistics string struct subprocess tempfile textwrap threading time timeit tokenize traceback types typing uuid weakref
+    multiprocessing.synchronize operator os.path pathlib pickle queue random re select selectors signal socket string
+    struct subprocess tempfile threading time tokenize traceback types typing weakref
 """.split()
 
 

@@ -1,5 +1,8 @@
+import type { ResourceType } from '@forkhall/protocol';
 import { type HandleWire, registerHandle, type Travels, toWire } from './clone/handles.ts';
 import { ManagerClosed, MpError } from './errors.ts';
+import { report, reporting } from './events/report.ts';
+import { tellAfter, tellBefore, tellRefused } from './events/told.ts';
 import type { Promotion } from './memory/promotion.ts';
 import { memoryOf, type Piece } from './memory/segment.ts';
 import { nextObjectId } from './session/identity.ts';
@@ -31,6 +34,14 @@ export class At {
   }
 }
 
+const resourceTypes: Record<string, ResourceType> = { SharedValue: 'Value', SharedArray: 'Array' };
+
+function reportCreated(type: string, object: string, { maxSize, parties, value, id }: Record<string, unknown>): void {
+  const capacity = [maxSize, parties, value].find((one) => typeof one === 'number' && one > 0) as number | undefined;
+  const name = typeof id === 'string' ? id.replace(/^named\//, '') : undefined;
+  report('resource.created', { object, type: resourceTypes[type] ?? (type as ResourceType), capacity, name });
+}
+
 /** What all shared objects have in common: a type, an id, and the way to the hub where they live. */
 export abstract class Handle implements Travels {
   readonly #type: string;
@@ -54,6 +65,7 @@ export abstract class Handle implements Travels {
     this.#address = link.address;
     this.#id = typeof own.id === 'string' ? own.id : nextObjectId();
     link.post('create', '', [type, this.#id, own]);
+    if (reporting && type !== 'Pipe') reportCreated(type, this.#id, own);
   }
 
   /** The hub's name for the object. */
@@ -115,8 +127,13 @@ export abstract class Handle implements Travels {
   ): Promise<unknown> {
     try {
       this.#link ??= await openLink(this.#hubId, this.#address);
-      return await this.#link.call(method, this.#id, args, signal);
+      if (!reporting) return await this.#link.call(method, this.#id, args, signal);
+      tellBefore(this.#type, this.#id, method, args);
+      const result = await this.#link.call(method, this.#id, args, signal);
+      tellAfter(this.#type, this.#id, method, result, args);
+      return result;
     } catch (error) {
+      if (reporting) tellRefused(this.#type, this.#id, method, error instanceof Refused ? error.refusal : 'aborted');
       if (error instanceof Refused) throw explain?.(error) ?? this.explain(error, doing);
       throw error;
     }
@@ -126,8 +143,13 @@ export abstract class Handle implements Travels {
   protected callSync(doing: string, method: string, args: readonly unknown[], explain?: (refused: Refused) => Error | undefined): unknown {
     if (this.#link === undefined) throw new MpError(`${doing}: the connection to its manager is not open yet; await one call of this handle first`);
     try {
-      return this.#link.callSync(method, this.#id, args);
+      if (!reporting) return this.#link.callSync(method, this.#id, args);
+      tellBefore(this.#type, this.#id, method, args);
+      const result = this.#link.callSync(method, this.#id, args);
+      tellAfter(this.#type, this.#id, method, result, args);
+      return result;
     } catch (error) {
+      if (reporting) tellRefused(this.#type, this.#id, method, error instanceof Refused ? error.refusal : 'aborted');
       if (error instanceof Refused) throw explain?.(error) ?? this.explain(error, doing);
       throw error;
     }

@@ -1,4 +1,5 @@
 import { EndOfStream } from './errors.ts';
+import { report, reporting } from './events/report.ts';
 import { identity } from './session/identity.ts';
 
 let rest = '';
@@ -49,8 +50,13 @@ export async function input(prompt = ''): Promise<string> {
     throw new EndOfStream(`input(): ${identity.name} is a child, and standard input belongs to the main process; ask there and hand the answer over`);
   if (prompt !== '') process.stdout.write(prompt);
   listen();
+  if (reporting) report('input.waiting', {});
   return await new Promise((resolve, reject) => {
-    waiting.push({ resolve, reject });
+    const received = (line: string) => {
+      if (reporting) report('input.received', {});
+      resolve(line);
+    };
+    waiting.push({ resolve: received, reject });
     process.stdin.resume();
     serve();
   });

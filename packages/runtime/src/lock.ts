@@ -1,4 +1,5 @@
 import { LockNotHeld, TimeoutError } from './errors.ts';
+import { report, reporting } from './events/report.ts';
 import { type At, Handle, type Place, travels } from './handle.ts';
 import { type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
 import { Promotion } from './memory/promotion.ts';
@@ -55,12 +56,16 @@ export class Lock extends Handle {
       this.#word = new Int32Array(piece.memory, piece.offset, 1);
       this.#token = piece.token;
     }
-    return Atomics.compareExchange(this.#word, 0, 0, this.#token) === 0;
+    if (Atomics.compareExchange(this.#word, 0, 0, this.#token) !== 0) return false;
+    if (reporting) report('lock.acquired', { object: this.objectId });
+    return true;
   }
 
   /** Whether it was this process's and nobody waits for it: then it is free now. */
   #leaveWord(): boolean {
-    return this.#word !== undefined && Atomics.compareExchange(this.#word, 0, this.#token, 0) === this.#token;
+    if (this.#word === undefined || Atomics.compareExchange(this.#word, 0, this.#token, 0) !== this.#token) return false;
+    if (reporting) report('lock.released', { object: this.objectId });
+    return true;
   }
 
   /** An owner that is more than a process does not fit into a word. */

@@ -3,6 +3,7 @@ import { encode } from './clone/encode.ts';
 import type { HandleWire } from './clone/handles.ts';
 import { registerHandle, toWire, whenLost } from './clone/handles.ts';
 import { EndOfStream, ProcessStateError, TimeoutError } from './errors.ts';
+import { preview, report, reporting } from './events/report.ts';
 import { Handle, Place } from './handle.ts';
 import type { Refused } from './session/link.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
@@ -55,6 +56,17 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     return undefined;
   }
 
+  #sending(item: Out, doing: string, seconds: number | null): unknown[] {
+    const args = [this.#side, encode(item, () => doing), seconds];
+    return reporting ? Object.assign(args, { preview: preview(item) }) : args;
+  }
+
+  #received(bytes: Uint8Array): In {
+    const item = decode(bytes) as In;
+    if (reporting) report('pipe.received', { object: `${this.objectId}:${this.#side}`, bytes: bytes.length, preview: preview(item) });
+    return item;
+  }
+
   /**
    * Sends a copy of the item; waits while 1 MiB is unread.
    * @throws EndOfStream when the other end is closed, TimeoutError, NotCloneable
@@ -63,7 +75,7 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     const doing = 'Connection.send()';
     this.#check(doing);
     const seconds = secondsOf(wait, doing);
-    await this.call(doing, 'send', [this.#side, encode(item, () => doing), seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+    await this.call(doing, 'send', this.#sending(item, doing, seconds), wait?.signal, (refused) => this.#explain(refused, doing, seconds));
   }
 
   /** As `send`, but blocks the whole process. */
@@ -71,7 +83,7 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     const doing = 'Connection.sendSync()';
     this.#check(doing);
     const seconds = secondsOf(wait, doing);
-    this.callSync(doing, 'send', [this.#side, encode(item, () => doing), seconds], (refused) => this.#explain(refused, doing, seconds));
+    this.callSync(doing, 'send', this.#sending(item, doing, seconds), (refused) => this.#explain(refused, doing, seconds));
   }
 
   /** The next item. @throws EndOfStream when the other end is closed and everything is read; TimeoutError */
@@ -80,7 +92,7 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     this.#check(doing);
     const seconds = secondsOf(wait, doing);
     const bytes = await this.call(doing, 'recv', [this.#side, seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds));
-    return decode(bytes as Uint8Array) as In;
+    return this.#received(bytes as Uint8Array);
   }
 
   /** As `recv`, but blocks the whole process. */
@@ -89,7 +101,7 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     this.#check(doing);
     const seconds = secondsOf(wait, doing);
     const bytes = this.callSync(doing, 'recv', [this.#side, seconds], (refused) => this.#explain(refused, doing, seconds));
-    return decode(bytes as Uint8Array) as In;
+    return this.#received(bytes as Uint8Array);
   }
 
   /** Whether `recv` has something to say without waiting, within so many seconds (0 by default). */
@@ -135,5 +147,8 @@ registerHandle('Connection', ([, hubId, address, id, side]) =>
  */
 export function Pipe<A, B = A>(): [Connection<A, B>, Connection<B, A>] {
   const first = new Connection<A, B>({}, 0);
+  if (reporting) {
+    for (const side of [0, 1]) report('resource.created', { object: `${first.objectId}:${side}`, type: 'Pipe', peer: `${first.objectId}:${1 - side}` });
+  }
   return [first, Connection.other(first as never) as unknown as Connection<B, A>];
 }

@@ -3,6 +3,7 @@ import { decode } from './clone/decode.ts';
 import { encode } from './clone/encode.ts';
 import { travelling } from './clone/handles.ts';
 import { NotImportable, ProcessExited, ProcessStateError, type Signal, TimeoutError } from './errors.ts';
+import { report, reporting } from './events/report.ts';
 import { Observed, tell } from './observed.ts';
 import type { Channel } from './session/channel.ts';
 import { identity, nextChildNumber } from './session/identity.ts';
@@ -179,6 +180,7 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
       child.channel.flush();
       child.exit.then((exit) => {
         state.exit = exit;
+        if (reporting) report('process.exited', { code: exit.exitCode ?? undefined, signal: exit.signal ?? undefined }, child.pid);
         if (state.phase === 'running') state.phase = 'exited';
         undelivered();
         settle({});
@@ -213,14 +215,20 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
     const seconds = secondsOf(wait, doing);
     if (state.started === undefined) throw new ProcessStateError(`${doing}: it was not started; call start() first`);
     const child = await state.started;
-    return await held(
+    if (reporting) report('process.joining', { target: child.pid, timeout: seconds ?? undefined });
+    const exit = await held(
       within(
         this.#exit(state, child),
         seconds,
         wait?.signal,
         () => new TimeoutError(`${doing}: ${state.name} (pid ${child.pid}) did not end ${after(seconds)}; join again, or terminate() it`),
       ),
-    );
+    ).catch((error) => {
+      if (reporting) report('process.joined', { target: child.pid, timedOut: true });
+      throw error;
+    });
+    if (reporting) report('process.joined', { target: child.pid });
+    return exit;
   }
 
   async #exit(state: State, child: Child): Promise<Exit> {
@@ -256,6 +264,7 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
   #signal(signal: 'SIGTERM' | 'SIGKILL', call: string): void {
     const state = stateOf(this);
     if (state.phase === 'new') throw new ProcessStateError(`${state.name}.${call}(): it was not started`);
+    if (reporting && state.child !== undefined) report('process.signalled', { target: state.child.pid, signal });
     if (state.child !== undefined) state.child.process.kill(signal);
     else state.started?.then((child) => child.process.kill(signal)).catch(() => {});
   }

@@ -1,6 +1,7 @@
 import { decode } from './clone/decode.ts';
 import { encode } from './clone/encode.ts';
 import { MpError, QueueClosed, QueueEmpty, QueueFull, TimeoutError } from './errors.ts';
+import { preview, report, reporting } from './events/report.ts';
 import { At, Handle, Place, travels } from './handle.ts';
 import type { Refused } from './session/link.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
@@ -10,7 +11,7 @@ export interface QueueOptions {
   maxSize?: number;
 }
 
-type Delivery = [delivery: number, bytes: Uint8Array, returned: number];
+type Delivery = [delivery: number, bytes: Uint8Array, returnedFrom: number, size: number];
 
 /**
  * Items in the order of their puts, from any process to any process. An item is copied when it is put.
@@ -68,14 +69,28 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
 
   async #put(doing: string, item: T, wait: Wait | undefined): Promise<void> {
     const seconds = secondsOf(wait, doing);
-    await this.call(doing, 'put', [encode(item, () => doing), seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+    await this.call(doing, 'put', this.#putting(item, doing, seconds), wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+  }
+
+  #putting(item: T, doing: string, seconds: number | null): unknown[] {
+    const args = [encode(item, () => doing), seconds];
+    return reporting ? Object.assign(args, { preview: preview(item) }) : args;
+  }
+
+  #got([, bytes, returnedFrom, size]: Delivery): T {
+    const item = decode(bytes) as T;
+    if (reporting) {
+      if (returnedFrom !== 0) report('queue.returned', { object: this.objectId, from: returnedFrom });
+      report('queue.got', { object: this.objectId, size, bytes: bytes.length, preview: preview(item) });
+    }
+    return item;
   }
 
   /** As `put`, but blocks the whole process. */
   putSync(item: T, wait?: { timeout?: number }): void {
     const doing = `${this.typeName}.putSync()`;
     const seconds = secondsOf(wait, doing);
-    this.callSync(doing, 'put', [encode(item, () => doing), seconds], (refused) => this.#explain(refused, doing, seconds));
+    this.callSync(doing, 'put', this.#putting(item, doing, seconds), (refused) => this.#explain(refused, doing, seconds));
   }
 
   /**
@@ -98,18 +113,18 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
 
   async #get(doing: string, wait: Wait | undefined): Promise<T> {
     const seconds = secondsOf(wait, doing);
-    const [delivery, bytes] = (await this.call(doing, 'get', [seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds))) as Delivery;
-    if (this.doneWhenGot) this.post('ack', [delivery]);
-    return decode(bytes) as T;
+    const delivered = (await this.call(doing, 'get', [seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds))) as Delivery;
+    if (this.doneWhenGot) this.post('ack', [delivered[0]]);
+    return this.#got(delivered);
   }
 
   /** As `get`, but blocks the whole process. */
   getSync(wait?: { timeout?: number }): T {
     const doing = `${this.typeName}.getSync()`;
     const seconds = secondsOf(wait, doing);
-    const [delivery, bytes] = this.callSync(doing, 'get', [seconds], (refused) => this.#explain(refused, doing, seconds)) as Delivery;
-    if (this.doneWhenGot) this.post('ack', [delivery]);
-    return decode(bytes) as T;
+    const delivered = this.callSync(doing, 'get', [seconds], (refused) => this.#explain(refused, doing, seconds)) as Delivery;
+    if (this.doneWhenGot) this.post('ack', [delivered[0]]);
+    return this.#got(delivered);
   }
 
   /** Whether it has as many items as it may, at this moment: another process can change that before you act. */
@@ -144,7 +159,7 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
         throw error;
       }
       try {
-        yield decode(delivered[1]) as T;
+        yield this.#got(delivered);
       } finally {
         if (this.doneWhenGot) this.post('ack', [delivered[0]]);
       }

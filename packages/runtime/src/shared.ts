@@ -1,3 +1,4 @@
+import { report, reporting } from './events/report.ts';
 import { Handle, Place, travels } from './handle.ts';
 import type { Held, HeldSync } from './held.ts';
 import { addTo, type NumberKind } from './hub/numbers.ts';
@@ -48,13 +49,19 @@ class SharedNumbers extends Handle {
   protected write(index: number, value: number): void {
     const numbers = this.#here();
     if (numbers === undefined) this.callSync('SharedValue', 'set', [index, value]);
-    else if (numbers instanceof Int32Array) Atomics.store(numbers, index, value);
-    else numbers[index] = value;
+    else {
+      if (numbers instanceof Int32Array) Atomics.store(numbers, index, value);
+      else numbers[index] = value;
+      if (reporting) report('value.changed', { object: this.objectId });
+    }
   }
 
   protected plus(index: number, value: number): number {
     const numbers = this.#here();
-    return numbers === undefined ? (this.callSync('SharedValue', 'add', [index, value]) as number) : addTo(numbers, index, value);
+    if (numbers === undefined) return this.callSync('SharedValue', 'add', [index, value]) as number;
+    const sum = addTo(numbers, index, value);
+    if (reporting) report('value.changed', { object: this.objectId });
+    return sum;
   }
 
   protected all(): number[] {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ProcessStateError, TimeoutError } from './errors.ts';
+import { report, reporting, tasksAre } from './events/report.ts';
 import { Observed, tell } from './observed.ts';
 import { held } from './session/keep-alive.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
@@ -24,10 +25,25 @@ export function currentTaskId(): string {
   return lastTask === 0 ? '' : (storage.getStore() ?? main).id;
 }
 
+tasksAre(currentTaskId);
+
 /** Runs it as a task of its own. */
 export function inTask<R>(name: string | undefined, run: () => Promise<R>): Promise<R> {
   const number = ++lastTask;
-  return storage.run({ id: String(number), name: name ?? `Task-${number}` }, run);
+  const task = { id: String(number), name: name ?? `Task-${number}` };
+  if (!reporting) return storage.run(task, run);
+  const parent = currentTaskId();
+  return storage.run(task, async () => {
+    report('task.started', { name: task.name, parent: parent === '' ? undefined : parent });
+    try {
+      const result = await run();
+      report('task.exited', {});
+      return result;
+    } catch (error) {
+      report('task.exited', { error: String(error) });
+      throw error;
+    }
+  });
 }
 
 /**

@@ -109,7 +109,16 @@ def _patch_os():
 
         return execute
 
-    os.kill = kill
+    real_fork = os.fork
+
+    @wrap(os.fork)
+    def fork():
+        pid = real_fork()
+        if pid > 0:  # the child tells it too, if it lives long enough
+            ring.record("process.started", here(), pid=pid, how="os.fork", parent=os.getpid())
+        return pid
+
+    os.kill, os.fork = kill, fork
     for name in ("wait", "waitpid", "wait3", "wait4"):
         setattr(os, name, waits(getattr(os, name), 1))
     os.execv = replaces(real_execv)

@@ -52,6 +52,8 @@ export class Hub {
   /** Calls for the hub itself that its host answers, such as `listen`. */
   readonly #host: HostCall;
   #lastUnnamed = 0;
+  /** Told when items go back to a queue because their process died. */
+  onReturned: ((count: number, from: Party) => void) | undefined;
   /** Where objects can live for all processes of this machine; set by who has it. */
   memory: Segment | undefined;
 

@@ -4,8 +4,8 @@ import { remove, Waiter } from './waiter.ts';
 
 interface Item {
   bytes: unknown;
-  /** How often it came back because the process that had taken it died. */
-  returned: number;
+  /** The process that had taken it and died before it was done; 0 for none. */
+  returnedFrom: number;
 }
 
 /**
@@ -24,6 +24,8 @@ export class HubQueue implements HubObject {
   readonly #joiners: Waiter[] = [];
   readonly #taken = new Map<Party, Map<number, Item>>();
   #lastDelivery = 0;
+  /** Called when items go back, for those who should hear of it. */
+  onReturned: ((count: number, from: Party) => void) | undefined;
   #unfinished = 0;
   #ended = false;
 
@@ -82,7 +84,7 @@ export class HubQueue implements HubObject {
     if (this.#ended) request.fail('closed');
     else if (this.size < this.#maxSize && this.#putters.length === 0) {
       this.#accept(bytes);
-      request.done();
+      request.done(this.size);
     } else if (timeout === 0) request.fail('full', this.#maxSize);
     else
       this.#putters.push(
@@ -92,7 +94,7 @@ export class HubQueue implements HubObject {
 
   #accept(bytes: unknown): void {
     this.#unfinished++;
-    this.#items.push({ bytes, returned: 0 });
+    this.#items.push({ bytes, returnedFrom: 0 });
     this.#serve();
   }
 
@@ -132,7 +134,7 @@ export class HubQueue implements HubObject {
       this.#taken.set(request.party, taken);
     }
     taken.set(delivery, item);
-    request.done([delivery, item.bytes, item.returned]);
+    request.done([delivery, item.bytes, item.returnedFrom, this.size]);
   }
 
   /** Those who wait for an item and those who wait for space, as far as both can be served. */
@@ -152,7 +154,7 @@ export class HubQueue implements HubObject {
       if (putter === undefined) break;
       putter.leave();
       this.#accept(putter.about);
-      putter.request.done();
+      putter.request.done(this.size);
     }
   }
 
@@ -198,8 +200,9 @@ export class HubQueue implements HubObject {
     const taken = this.#taken.get(party);
     this.#taken.delete(party);
     if (taken !== undefined) {
+      this.onReturned?.(taken.size, party);
       for (const item of [...taken.values()].reverse()) {
-        item.returned++;
+        item.returnedFrom = party.pid;
         this.#unshift(item);
       }
       this.#serve();

@@ -6,6 +6,14 @@ const longestMs = 2 ** 31 - 1;
 
 export type GivenUp = 'timeout' | 'aborted' | 'gone';
 
+/** Those whose time can be over, for a process whose timers stand still because it blocks. */
+const timed = new Map<Waiter<never>, number>();
+
+export function expireWaiters(): void {
+  const now = performance.now();
+  for (const [waiter, until] of timed) if (until <= now) waiter.giveUp('timeout');
+}
+
 /** A request that waits. It is settled once: served, or given up for one of three reasons. */
 export class Waiter<T = undefined> {
   readonly request: Request;
@@ -23,6 +31,7 @@ export class Waiter<T = undefined> {
       // The hub's timers must not keep a process alive for whom nobody else waits any more.
       this.#timer = setTimeout(() => this.giveUp('timeout'), seconds * 1000);
       this.#timer.unref();
+      timed.set(this as never, performance.now() + seconds * 1000);
     }
   }
 
@@ -31,7 +40,10 @@ export class Waiter<T = undefined> {
   }
 
   #settle(): void {
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) {
+      clearTimeout(this.#timer);
+      timed.delete(this as never);
+    }
     this.request.port.waiting.delete(this.request.id);
   }
 

@@ -45,13 +45,13 @@ export class HiredWorker {
   meanMs = 1;
   #lastAnswer = performance.now();
 
-  constructor(name: string, init: TargetSpec | null, initArgs: Buffer, onFrame: (worker: HiredWorker, frame: FromWorker) => void) {
+  constructor(name: string, pool: string, init: TargetSpec | null, initArgs: Buffer, onFrame: (worker: HiredWorker, frame: FromWorker) => void) {
     this.name = name;
     this.#counter = openCounter();
     const child = spawnChild({ name, daemon: true, extraFd: this.#counter, onControl: (frame) => onFrame(this, frame as FromWorker) });
     this.exit = this.#live(
       child,
-      encode(['pool', init, initArgs], () => 'new Pool()'),
+      encode(['pool', init, initArgs, pool], () => 'new Pool()'),
     );
   }
 

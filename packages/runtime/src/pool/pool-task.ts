@@ -1,4 +1,5 @@
 import { TimeoutError } from '../errors.ts';
+import { report, reporting } from '../events/report.ts';
 import { held } from '../session/keep-alive.ts';
 import { after, secondsOf, type Wait } from '../wait.ts';
 import { within } from '../within.ts';
@@ -10,7 +11,10 @@ export class PoolTask<R> implements PromiseLike<R> {
   #done = false;
   #seen = false;
 
-  constructor(id: number, promise: Promise<R>) {
+  readonly #pool: string;
+
+  constructor(id: number, promise: Promise<R>, pool: string) {
+    this.#pool = pool;
     this.id = id;
     this.#promise = promise;
     const finish = () => {
@@ -40,15 +44,24 @@ export class PoolTask<R> implements PromiseLike<R> {
    */
   async result(wait?: Wait): Promise<R> {
     this.#seen = true;
+    if (reporting) this.#tellFetched();
     const seconds = secondsOf(wait, 'PoolTask.result()');
     return await held(
       within(this.#promise, seconds, wait?.signal, () => new TimeoutError(`PoolTask.result(): task ${this.id} was not done ${after(seconds)}; it goes on`)),
     );
   }
 
+  #tellFetched(): void {
+    const about = { object: this.#pool, job: String(this.id) };
+    if (!this.#done) report('pool.waiting', about);
+    const fetched = () => report('pool.fetched', about);
+    this.#promise.then(fetched, fetched);
+  }
+
   // biome-ignore lint/suspicious/noThenProperty: it is awaited like a promise
   then<A = R, B = never>(done?: ((value: R) => A | PromiseLike<A>) | null, failed?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
     this.#seen = true;
+    if (reporting) this.#tellFetched();
     return this.#promise.then(done, failed);
   }
 }

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { encode, encodeFrame } from '../clone/encode.ts';
 import { NotCloneable, NotImportable, PoolClosed, PoolStillRunning, RemoteError, WorkerLost } from '../errors.ts';
+import { report, reporting } from '../events/report.ts';
 import { tell } from '../observed.ts';
 import { checkMayStart } from '../process.ts';
+import { nextObjectId } from '../session/identity.ts';
 import { held, hold, letGo } from '../session/keep-alive.ts';
 import { describe, type Target, type TargetSpec } from '../target/target.ts';
 import { type Dispatched, HiredWorker } from './hired-worker.ts';
@@ -40,6 +42,7 @@ type State = 'open' | 'closed' | 'terminated';
  * `await using pool = new Pool()` waits, at the end of its scope, until every task is done.
  */
 export class Pool implements AsyncDisposable {
+  readonly #object = nextObjectId();
   readonly #size: number;
   readonly #maxTasks: number;
   readonly #init: TargetSpec | null;
@@ -74,7 +77,9 @@ export class Pool implements AsyncDisposable {
     this.#maxTasks = maxTasksPerWorker;
     this.#init = init === undefined ? null : describe(init, 'new Pool({ init })');
     this.#initArgs = encode(initArgs, () => 'new Pool({ initArgs })', 'initArgs');
+    if (reporting) report('resource.created', { object: this.#object, type: 'Pool', capacity: workers });
     for (let i = 0; i < workers; i++) this.#hire();
+    if (reporting) report('pool.started', { object: this.#object, workers: this.workerPids });
     process.on('exit', this.#tellUnseen);
   }
 
@@ -84,7 +89,7 @@ export class Pool implements AsyncDisposable {
   }
 
   #hire(): void {
-    const worker = new HiredWorker(`PoolWorker-${++this.#lastWorker}`, this.#init, this.#initArgs, (from, frame) => this.#heard(from, frame));
+    const worker = new HiredWorker(`PoolWorker-${++this.#lastWorker}`, this.#object, this.#init, this.#initArgs, (from, frame) => this.#heard(from, frame));
     this.#workers.add(worker);
     worker.exit.then((exit) => this.#left(worker, exit));
   }
@@ -152,6 +157,11 @@ export class Pool implements AsyncDisposable {
 
   #left(worker: HiredWorker, exit: Awaited<HiredWorker['exit']>): void {
     this.#workers.delete(worker);
+    if (reporting && worker.pid !== undefined) {
+      report('process.exited', { code: exit.exitCode ?? undefined, signal: exit.signal ?? undefined }, worker.pid);
+      if (worker.state === 'gone' && exit.begun.length > 0)
+        report('pool.worker-lost', { object: this.#object, worker: worker.pid, job: String(exit.begun.at(-1)?.id) });
+    }
     const { exitCode, signal } = exit;
     const how = signal === null ? `ended with exit code ${exitCode}` : `was ended by ${signal}`;
     exit.begun.forEach(({ id }, place) => {
@@ -198,6 +208,8 @@ export class Pool implements AsyncDisposable {
     }
     const id = ++this.#lastTask;
     const frame = encodeFrame(['task', id, functionIndex, mode, args], () => doing, 'args');
+    if (reporting)
+      report('pool.submitted', { object: this.#object, job: String(id), tasks: mode === 'call' ? 1 : args.length, function: (fn as { name: string }).name });
     const promise = new Promise<unknown>((resolve, reject) => {
       const entry: Entry = { id, functionIndex, frame, resolve, reject, functionName: (fn as { name: string }).name || 'a function' };
       if (this.#entries.size === 0) hold();
@@ -233,7 +245,7 @@ export class Pool implements AsyncDisposable {
     on?: { done?: (result: R) => void; error?: (error: RemoteError | WorkerLost) => void },
   ): PoolTask<R> {
     const { id, promise } = this.#enqueue('Pool.submit()', fn, 'call', args);
-    const task = new PoolTask<R>(id, promise as Promise<R>);
+    const task = new PoolTask<R>(id, promise as Promise<R>, this.#object);
     if (on?.error !== undefined) task.markSeen();
     promise.then(
       (result) => {
@@ -295,6 +307,7 @@ export class Pool implements AsyncDisposable {
   close(): void {
     if (this.#state !== 'open') return;
     this.#state = 'closed';
+    if (reporting) report('pool.closed', { object: this.#object });
     this.#maybeDone();
   }
 
@@ -312,12 +325,14 @@ export class Pool implements AsyncDisposable {
    */
   async join(): Promise<void> {
     if (this.#state === 'open') throw new PoolStillRunning('Pool.join(): the pool is open and would never end; call close() or terminate() first');
+    if (reporting) report('pool.waiting', { object: this.#object });
     await held(
       new Promise<void>((resolve) => {
         this.#ended.push(resolve);
         this.#maybeDone();
       }),
     );
+    if (reporting) report('pool.joined', { object: this.#object });
     process.off('exit', this.#tellUnseen);
     const [first] = this.#tellUnseen();
     if (first !== undefined) throw first;
@@ -326,6 +341,7 @@ export class Pool implements AsyncDisposable {
   /** Ends all workers now; tasks that are not done reject with PoolClosed. */
   async terminate(): Promise<void> {
     this.#state = 'terminated';
+    if (reporting) report('pool.terminated', { object: this.#object, by: 'call' });
     for (const worker of this.#workers) worker.kill('SIGTERM');
     this.#backlog = [];
     this.#head = 0;

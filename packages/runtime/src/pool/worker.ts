@@ -3,6 +3,7 @@ import { decode } from '../clone/decode.ts';
 import { encodeFrame } from '../clone/encode.ts';
 import { explainNotCloneable } from '../clone/explain.ts';
 import { NotCloneable } from '../errors.ts';
+import { report, reporting } from '../events/report.ts';
 import type { Channel } from '../session/channel.ts';
 import { identity } from '../session/identity.ts';
 import { find } from '../target/find.ts';
@@ -19,7 +20,7 @@ const flushEveryMs = 0.2;
 
 /** The life of a pool's worker: one task after the other, until it is told to quit. */
 export async function work(job: unknown[], channel: Channel, listen: (listener: (frame: unknown[]) => void) => void): Promise<void> {
-  const [init, initArgs] = job as [TargetSpec | null, Uint8Array];
+  const [init, initArgs, object] = job as [TargetSpec | null, Uint8Array, string];
   const functions: Promise<unknown>[] = [];
   const tasks: Task[] = [];
   let working = false;
@@ -42,12 +43,20 @@ export async function work(job: unknown[], channel: Channel, listen: (listener: 
     for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
       begin();
       const [, id, index, mode, args] = task;
+      if (reporting) report('pool.task-started', { object, job: String(id) });
       try {
         const fn = (await functions[index]) as Call;
         const value = mode === 'call' ? fn(...args) : runChunk(fn, mode, args);
         const result = isThenable(value) ? await value : value;
+        if (reporting) report('pool.task-finished', { object, job: String(id) });
         channel.sendBytes(encodeFrame(['done', id, result], () => `the result of ${fn.name}`));
       } catch (error) {
+        if (reporting)
+          report('pool.task-failed', {
+            object,
+            job: String(id),
+            error: describeFailure(error instanceof ElementFailed ? error.error : error).stack.slice(0, 20_000),
+          });
         channel.send(failed(id, error));
       }
     }

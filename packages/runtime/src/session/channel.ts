@@ -92,9 +92,19 @@ export class Channel {
     this.onClose();
   }
 
-  /** Bytes that came some other way than by the socket's own reading. */
+  /** Bytes that were read by somebody else than the socket itself. */
   push(chunk: Buffer): void {
-    this.#reader.push(chunk);
+    try {
+      this.#reader.push(chunk);
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      this.#close();
+    }
+  }
+
+  /** The end of the stream was read by somebody else than the socket itself. */
+  end(): void {
+    this.#close();
   }
 
   send(frame: readonly unknown[]): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Hub } from '../hub/hub.ts';
 import type { Port } from '../hub/party.ts';
 import { Channel } from './channel.ts';
+import { notPumped, pumped } from './pump.ts';
 
 /** Who connects, as it says itself: only processes of the same user reach the socket. */
 export interface Hello {
@@ -20,7 +21,11 @@ export function attach(hub: Hub, channel: Channel, about: Hello, onControl: (fra
     if (typeof frame[0] === 'number') hub.receive(port, frame[0], String(frame[1]), String(frame[2]), (frame[3] ?? []) as unknown[]);
     else onControl(frame);
   };
-  channel.onClose = () => hub.disconnect(port);
+  pumped(channel);
+  channel.onClose = () => {
+    notPumped(channel);
+    hub.disconnect(port);
+  };
   return port;
 }
 

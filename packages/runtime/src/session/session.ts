@@ -1,10 +1,12 @@
 import { Hub } from '../hub/hub.ts';
 import type { Request } from '../hub/request.ts';
 import { Segment } from '../memory/segment.ts';
+import { tell } from '../observed.ts';
 import type { Channel } from './channel.ts';
 import { attach, HubServer } from './hub-host.ts';
 import { identity } from './identity.ts';
 import { type Link, LocalLink } from './link.ts';
+import { pump } from './pump.ts';
 
 /** A name that no other hub on the machine has. */
 export function newHubId(): string {
@@ -19,8 +21,13 @@ class Host {
   constructor() {
     const hub = new Hub((method, args, request) => this.#call(method, args, request));
     const hubId = newHubId();
+    hub.onReturned = (count, from) =>
+      tell(
+        `${count === 1 ? 'An item goes' : `${count} items go`} back to the queue: ${from.name} (pid ${from.pid}) ended before it was done with ${count === 1 ? 'it' : 'them'}.`,
+      );
     hub.memory = new Segment(hubId);
     this.link = new LocalLink(hubId, hub, { serial: identity.serial, name: identity.name, pid: process.pid });
+    this.link.pump = pump;
   }
 
   #call(method: string, _args: readonly unknown[], request: Request): void {

@@ -264,6 +264,7 @@ def _patch_event(module):
         if number is None:  # it came over spawn: the program passed it on
             number = self._fh = ring.define(k="object", id="E" + identity(self._cond._lock))
             quiet(self._cond)
+            unwatch(self._flag)
         return number
 
     _event_methods(Event, number_of)

@@ -29,12 +29,15 @@ def patch(module):
         if self.returncode is not None or get_ident() in muted:
             return wait(self, timeout)
         ring.record("process.joining", here(), target=self.pid, timeout=None if timeout is None else max(float(timeout), 0.0))
+        ident = get_ident()
+        muted.add(ident)
         try:
             return wait(self, timeout)
         except BaseException as error:
             trim(error, 1)
             raise
         finally:
+            muted.discard(ident)
             ring.record("process.joined", target=self.pid, timedOut=True if self.returncode is None else None)
 
     def _handle_exitstatus(self, sts, *rest):

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { run, StepFailed } from './child.mjs';
 import { toolsFolder } from './project.mjs';
 
@@ -14,7 +14,6 @@ const packages = {
   'python3-gevent': { there: () => existsSync('/usr/lib/python3/dist-packages/gevent'), optional: true },
   chromium: { there: () => onPath('chromium') },
   'fonts-noto-cjk': { there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
-  'libpython3.11-testsuite': { there: () => existsSync('/usr/lib/python3.11/test/_test_multiprocessing.py') },
 };
 
 export const mayInstall = () => process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get');
@@ -31,6 +30,15 @@ async function install(names) {
     await apt();
   }
 }
+
+/** The package with the test modules of this machine's Python, as `libpython3.11-testsuite`. */
+function pythonTests() {
+  const python = existsSync('/usr/bin/python3') ? basename(realpathSync('/usr/bin/python3')) : 'python3';
+  const name = `lib${python}-testsuite`;
+  packages[name] = { there: () => existsSync(`/usr/lib/${python}/test/_test_multiprocessing.py`) };
+  return name;
+}
+export const pythonTestPackage = pythonTests();
 
 const triedMark = (name) => join(toolsFolder, 'stamps', `tried-${name}`);
 

@@ -1,4 +1,4 @@
-import { debian } from './debian.mjs';
+import { debian, pythonTestPackage } from './debian.mjs';
 import { dependencies } from './dependencies.mjs';
 import { native } from './native.mjs';
 import { toolchain } from './toolchain.mjs';
@@ -11,7 +11,8 @@ export const sandboxPackages = debian(['python3', 'bubblewrap', 'gcc', 'libc6-de
 export const stepsFor = {
   cli: [sandboxPackages, toolchain, dependencies, native],
   start: [sandboxPackages, toolchain, dependencies, native, web],
+  dev: [sandboxPackages, toolchain, dependencies, native],
   static: [toolchain, dependencies],
   test: [debian(['chromium', 'fonts-noto-cjk']), sandboxPackages, toolchain, dependencies, native, web],
-  conformance: [debian(['libpython3.11-testsuite']), sandboxPackages, toolchain, dependencies, native],
+  conformance: [debian([pythonTestPackage]), sandboxPackages, toolchain, dependencies, native],
 };

@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { playsRecording } from './asciinema.ts';
+import { type Outcome, runSuite } from './run-suite.ts';
+import { type SuiteName, suites } from './suites.ts';
+
+const known = Object.keys(suites) as SuiteName[];
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !known.some((each) => each === name));
+if (unknown.length > 0) {
+  console.error(`conformance: there is no suite ${unknown.join(', ')}; known are ${known.join(', ')}`);
+  process.exit(2);
+}
+const names = asked.length > 0 ? known.filter((name) => asked.includes(name)) : known;
+const logs = join(import.meta.dirname, '../test-results/conformance');
+mkdirSync(logs, { recursive: true });
+
+const isGood = ({ failures, errors, problem }: Outcome) => failures === 0 && errors === 0 && problem === undefined;
+const row = (name: string, ...cells: string[]) => console.log(name.padEnd(34) + cells.map((cell) => cell.padStart(10)).join(''));
+
+let passed = 0;
+let failed = 0;
+row('suite', 'run', 'skipped', 'failures', 'errors', 'seconds');
+for (const name of names) {
+  const logFile = join(logs, `${name}.log`);
+  const outcome = await runSuite(name, logFile);
+  row(name, ...[outcome.run, outcome.skipped, outcome.failures, outcome.errors].map(String), outcome.seconds.toFixed(1));
+  for (const test of outcome.bad) console.log(`  bad: ${test}`);
+  if (outcome.problem !== undefined) console.log(`  ${outcome.problem}`);
+  if (!isGood(outcome)) console.log(`  its output: ${logFile}`);
+  const bad = outcome.bad.length + (outcome.problem === undefined ? 0 : 1);
+  failed += bad;
+  passed += Math.max(0, outcome.run - outcome.bad.length - outcome.skipped);
+}
+if (asked.length === 0) {
+  const plays = playsRecording();
+  console.log(`asciinema plays a recording: ${plays === undefined ? 'not tried, it is not installed' : plays ? 'yes' : 'NO'}`);
+  if (plays === true) passed += 1;
+  if (plays === false) failed += 1;
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,10 @@
+/** CPython's own test modules that must pass inside the sandbox, and how many tests each has at least (3.11.2's number). */
+export const suites = {
+  test_multiprocessing_fork: 375,
+  test_multiprocessing_spawn: 375,
+  test_multiprocessing_forkserver: 375,
+  test_threading: 1,
+  test_queue: 54,
+  test_concurrent_futures: 1,
+} as const;
+export type SuiteName = keyof typeof suites;

@@ -13,6 +13,7 @@ import { probe } from './probe/probe.ts';
 import { failedRun } from './run/failed-run.ts';
 import { Run } from './run/run.ts';
 import { makeStateFolder, stageFiles } from './staged-files.ts';
+import { hostName } from './stale.ts';
 import type { Program, Protection, SandboxHost, SandboxOptions, SandboxRun } from './types.ts';
 
 const checkMs = 100;
@@ -153,7 +154,7 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
   const ownUsers = process.getuid?.() === 0;
   const [native, python, node] = await Promise.all([locateNative(), findPython(options.python), findNode(options.node)]);
   const stateFolder = options.stateFolder ?? makeStateFolder(ownUsers);
-  const cgroups = openCgroups(options.cgroup ?? 'auto', `forkhall-${process.pid}-${randomBytes(3).toString('hex')}`);
+  const cgroups = openCgroups(options.cgroup ?? 'auto', hostName(randomBytes(3).toString('hex')));
   const cleanUp = () => {
     cgroups?.dispose();
     if (!options.stateFolder) rmSync(stateFolder, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import type { Interpreter, PythonInterpreter } from './interpreters.ts';
 import type { NativePrograms } from './native.ts';
 import { seccompFilter } from './seccomp/filter.ts';
 import type { SeccompArch } from './seccomp/syscalls.ts';
+import { hostName, removeStaleFolders } from './stale.ts';
 
 /** The parts of @forkhall/runtime that go into a sandbox. */
 const runtimeParts = ['python', 'node'];
@@ -23,7 +24,8 @@ export function readableByAnyone(path: string): boolean {
 /** A new folder for this host, at a place that a run's own user can reach where runs have one. */
 export function makeStateFolder(ownUsers: boolean): string {
   const base = [tmpdir(), '/tmp', '/var/tmp'].find((folder) => existsSync(folder) && (!ownUsers || readableByAnyone(realpathSync(folder)))) ?? tmpdir();
-  const folder = mkdtempSync(join(realpathSync(base), 'forkhall-'));
+  removeStaleFolders(realpathSync(base));
+  const folder = mkdtempSync(join(realpathSync(base), hostName('')));
   if (ownUsers) chmodSync(folder, 0o711);
   return folder;
 }

@@ -1,10 +1,15 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { expectNoSandboxLeft } from './support/children.ts';
-import { openTestHost, programOf, runToEnd } from './support/test-host.ts';
+import { processOneOf } from '../src/box/survivors.ts';
+import { expectNoSandboxLeft, sandboxProcesses } from './support/children.ts';
+import { openTestHost, programOf, runToEnd, start } from './support/test-host.ts';
 
 let folder: string;
 const path = process.env.PATH;
@@ -60,14 +65,26 @@ describe('a host that cannot make sandboxes', () => {
 describe('a host', () => {
   it('whose process 1 is killed from outside has a failed run, and nothing is left of it', async () => {
     await using host = await openTestHost();
-    const { WatchedRun } = await import('./support/test-host.ts');
-    const run = new WatchedRun(await host.run(programOf('ignores-signals.py')));
+    const run = await start(host, programOf('ignores-signals.py'));
     await run.says('ready');
-    const bwrap = Number((await import('./support/children.ts')).sandboxProcesses()[0]?.split(' ')[0]);
-    const { processOneOf } = await import('../src/box/survivors.ts');
+    const bwrap = Number(sandboxProcesses()[0]?.split(' ')[0]);
     process.kill(processOneOf(bwrap)?.pid ?? 0, 'SIGKILL');
     const { ending, survivors } = await run.ended;
     expect([ending.kind, survivors]).toEqual(['sandbox-failed', 0]);
+  });
+
+  it('that is killed takes its sandboxes with it, and the next one clears up what it left', async () => {
+    const script = fileURLToPath(new URL('./support/starts-and-waits.ts', import.meta.url));
+    const server = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(server.stdout, 'data')) as [Buffer];
+    const { bwraps, groups, state } = JSON.parse(line.toString()) as { bwraps: number[]; groups: string[]; state: string };
+    expect(bwraps.length).toBeGreaterThanOrEqual(2);
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+    // Nobody tells when a stranger's child is gone.
+    while (bwraps.some((pid) => existsSync(`/proc/${pid}`) && !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')))) await setImmediate();
+    await using _next = await openTestHost();
+    expect([...groups, state].filter((path) => existsSync(path))).toEqual([]);
   });
 
   it('without Python has runs that fail', async () => {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { removeStaleGroups } from '../stale.ts';
 import type { Cgroups } from './cgroup.ts';
 import { writeIfThere } from './files.ts';
 import { V1Cgroups, type V1Folders } from './v1.ts';
@@ -71,6 +72,7 @@ export function openV1(name: string, sources: CgroupSources): Cgroups | undefine
     if (!mount) break;
     const shared = Object.values(folders).find((folder) => folder.startsWith(`${mount.point}/`));
     const below = join(placeOf(mount, own.get(controller) ?? '/'), name);
+    if (!shared) for (const parent of [dirname(below), mount.point]) removeStaleGroups(parent);
     const made = shared ?? [below, join(mount.point, name)].find(tryMake);
     if (!made) break;
     folders[controller] = made;
@@ -125,7 +127,9 @@ export function openV2(name: string, sources: CgroupSources): Cgroups | undefine
   if (!mount || path === undefined) return undefined;
   for (const parent of v2Parents(mount.point, placeOf(mount, path))) {
     const folder = join(parent, name);
-    if (!delegate(parent) || !tryMake(folder)) continue;
+    if (!delegate(parent)) continue;
+    removeStaleGroups(parent);
+    if (!tryMake(folder)) continue;
     if (delegate(folder)) return new V2Cgroups(folder);
     rmdirSync(folder);
   }

@@ -18,7 +18,6 @@ function files(folder: string, texts: Record<string, string>): void {
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(root, folder, name), text);
 }
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
-const all = 'cpuset cpu io memory pids';
 const mounted = (point: string, type = 'cgroup2', options = 'rw') => `30 24 0:26 / ${join(root, point)} rw,nosuid - ${type} ${type} ${options}\n`;
 
 describe('what /proc/self says', () => {

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect } from 'vitest';
 
 /** This process's children that are neither the test runner's own nor gone, as `pid name`. */
 export function sandboxProcesses(): string[] {
@@ -16,6 +15,8 @@ export function sandboxProcesses(): string[] {
     });
 }
 
+/** Throws where a suite has left a sandbox behind. */
 export function expectNoSandboxLeft(): void {
-  expect(sandboxProcesses()).toEqual([]);
+  const left = sandboxProcesses();
+  if (left.length > 0) throw new Error(`sandboxes are left: ${left.join(', ')}`);
 }

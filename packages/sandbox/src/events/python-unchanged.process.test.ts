@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { ringKinds } from './ring-kinds.ts';
+import { watchProgram } from './testing/watched-program.ts';
+
+/** Addresses, pids and random names differ from run to run, with hooks and without. */
+function settle(text: string): string {
+  return text
+    .replace(/0x[0-9a-f]+/g, '0x…')
+    .replace(/\/mp-[\w]+/g, '/mp-…')
+    .replace(/\/tmp\/forkhall-events-\w+/g, '…')
+    .replace(/(pid|parent|SpawnProcess|ForkProcess)[-= ]\d+/g, '$1 …');
+}
+
+const guarded = (body: string, before = '') => `
+import multiprocessing as mp, os, queue, sys, threading, time
+from concurrent.futures import ProcessPoolExecutor
+${before}
+if __name__ == '__main__':
+    mp.set_start_method(sys.argv[1])
+${body.replace(/^/gm, '    ')}
+`;
+
+const programs: [string, string][] = [
+  ['an error in a child', guarded('p = mp.Process(target=fail)\np.start(); p.join(); print(p.exitcode)', 'def fail():\n    return {}["x"]')],
+  ['a name that is not there', guarded('p = mp.Process(target=fail, name="A"); p.start(); p.join()\nsys.exit(p.exitcode)', 'def fail():\n    print(data)')],
+  ['an uncaught Empty', guarded('mp.Queue().get(timeout=0.01)')],
+  ['an uncaught Full', guarded('q = queue.Queue(1); q.put(1); q.put_nowait(2)')],
+  ['a Lock that is released too often', guarded('mp.Lock().release()')],
+  ['a BoundedSemaphore that is released too often', guarded('mp.BoundedSemaphore(1).release()')],
+  ['an RLock of threads released by a stranger', guarded('threading.RLock().release()')],
+  ['a Lock of threads released too often', guarded('with threading.Lock() as l: print(l)\nthreading.Lock().release()')],
+  ['notify without the lock', guarded('try: mp.Condition().notify()\nexcept AssertionError as e: print(e)\nthreading.Condition().notify()')],
+  ['a broken barrier', guarded('mp.Barrier(2).wait(0.01)')],
+  ['the error of a pool task', guarded('with mp.Pool(1) as pool: pool.map(fail, [3])', 'def fail(x):\n    raise ValueError(x)')],
+  ['an unpicklable task', guarded('with mp.Pool(1) as pool: pool.apply(lambda: 1)')],
+  ['a plain queue as a pool argument', guarded('with mp.Pool(1) as pool: pool.apply(print, (mp.Queue(),))')],
+  ['join before close', guarded('pool = mp.Pool(1)\ntry: pool.join()\nfinally: pool.terminate()')],
+  ['the error of a future', guarded('with ProcessPoolExecutor(1) as e: e.submit(fail, 3).result()', 'def fail(x):\n    raise ValueError(x)')],
+  ['recv at the end of a pipe', guarded('a, b = mp.Pipe(False); b.close(); a.recv()')],
+  ['send on the reading end', guarded('a, b = mp.Pipe(False); a.send(1)')],
+  ['an error in a thread', guarded('t = threading.Thread(target=fail); t.start(); t.join(); print("on")', 'def fail():\n    raise OSError("no")')],
+  ['sys.exit in a child', guarded('p = mp.Process(target=sys.exit, args=(7,)); p.start(); p.join(); print(p.exitcode)')],
+  ['os._exit in a child', guarded('p = mp.Process(target=os._exit, args=(9,)); p.start(); p.join(); print(p.exitcode)')],
+  ['terminate', guarded('p = mp.Process(target=time.sleep, args=(60,)); p.start(); p.terminate(); p.join(); print(p.exitcode)')],
+  [
+    'kinds and signatures',
+    guarded(
+      'import inspect\nprint(callable(threading.Lock), isinstance(threading.Event(), threading.Event), inspect.signature(mp.Pool().terminate), threading.Lock().locked(), mp.Lock(), threading.Semaphore(3), os.environ.get("FORKHALL_EVENTS"), sys.path[1:2], inspect.signature(mp.Process.join))',
+    ),
+  ],
+  [
+    'a queue that is full of everything',
+    guarded('q = mp.Queue()\nfor x in (1, "a", None, [1], {2}): q.put(x)\nprint([q.get() for _ in range(5)], q.empty(), q.full())'),
+  ],
+  [
+    'Value and Array',
+    guarded(
+      'v = mp.Value("i", 1); a = mp.Array("d", 3)\nwith v.get_lock(): v.value += 1\np = mp.Process(target=add, args=(v, a)); p.start(); p.join(); print(v.value, a[:])',
+      'def add(v, a):\n    with v.get_lock(): v.value += 1\n    a[0] = 2.5',
+    ),
+  ],
+  [
+    'shared memory',
+    guarded(
+      'from multiprocessing.shared_memory import SharedMemory\ns = SharedMemory(create=True, size=10); s.buf[0] = 7\nt = SharedMemory(s.name); print(t.buf[0]); t.close(); s.close(); s.unlink()',
+    ),
+  ],
+];
+
+test.each(programs.flatMap(([name, source]) => (['fork', 'spawn', 'forkserver'] as const).map((method) => [name, method, source] as const)))(
+  '%s is with hooks what it is without (%s)',
+  async (_name, method, source) => {
+    const [off, on] = await Promise.all([watchProgram(source, { args: [method], hooks: false }), watchProgram(source, { args: [method] })]);
+    expect({ status: on.status, signal: on.signal, stdout: settle(on.stdout), stderr: settle(on.stderr) }).toEqual({
+      status: off.status,
+      signal: off.signal,
+      stdout: settle(off.stdout),
+      stderr: settle(off.stderr),
+    });
+    expect(off.events).toEqual([]);
+    expect(on.events.length).toBeGreaterThan(0);
+  },
+);
+
+test('a start without the guard fails as it does without hooks', async () => {
+  const source = `
+import multiprocessing as mp
+mp.set_start_method('spawn')
+p = mp.Process(target=print)
+p.start()
+p.join()
+print(p.exitcode)
+`;
+  const [off, on] = await Promise.all([watchProgram(source, { hooks: false }), watchProgram(source)]);
+  expect([on.status, on.stdout, settle(on.stderr)]).toEqual([off.status, off.stdout, settle(off.stderr)]);
+  expect(on.stderr).toContain('bootstrapping phase');
+});
+
+test('off, it changes nothing', async () => {
+  const source = `
+import sys, os, threading, multiprocessing.synchronize, multiprocessing.queues, builtins
+print(sorted(name for name in sys.modules if name.startswith('forkhall')), len(sys.meta_path), builtins.input, os.kill, threading.Lock, multiprocessing.queues.Queue.get.__code__.co_filename)
+`;
+  const { stdout } = await watchProgram(source, { hooks: false });
+  expect(stdout).toBe(
+    "['forkhall_events'] 3 <built-in function input> <built-in function kill> <built-in function allocate_lock> /usr/lib/python3.11/multiprocessing/queues.py\n",
+  );
+});
+
+test('where no ring can be made the program runs unwatched', async () => {
+  const { status, stdout, events } = await watchProgram('import os\nprint(1)', { slots: 1 << 20, hooks: true });
+  expect([status, stdout, events.length > 0]).toEqual([0, '1\n', true]);
+});
+
+test('writer and reader have the same list of kinds', () => {
+  const source = readFileSync(fileURLToPath(new URL('../../../runtime/python/forkhall_events/kinds.py', import.meta.url)), 'utf8');
+  expect([...source.matchAll(/^ {4}"([\w.-]+)",/gm)].map((match) => match[1])).toEqual([...ringKinds]);
+});

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ProcessEvent } from '@forkhall/protocol';
+import { RingReader } from '../ring-reader.ts';
+
+const boot = fileURLToPath(new URL('./boot', import.meta.url));
+
+export interface Watched {
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  events: ProcessEvent[];
+}
+
+export interface WatchOptions {
+  args?: readonly string[];
+  /** False runs the program without hooks. */
+  hooks?: boolean;
+  slots?: number;
+  input?: string;
+  /** Called with all events so far each time that there are new ones; true ends the program. */
+  until?: (events: readonly ProcessEvent[]) => boolean;
+  /** Without it the rings are read once, at the end. */
+  readEveryMs?: number;
+}
+
+/** Runs a Python program under the system's interpreter, in a folder of its own, in a process group of its own. */
+export async function watchProgram(source: string, options: WatchOptions = {}): Promise<Watched> {
+  const folder = mkdtempSync(join(tmpdir(), 'forkhall-events-'));
+  const rings = mkdtempSync(join(tmpdir(), 'forkhall-rings-'));
+  try {
+    writeFileSync(join(folder, 'main.py'), source);
+    const originS = Number(process.hrtime.bigint()) / 1e9;
+    using reader = new RingReader(rings, { originS });
+    const child = spawn('/usr/bin/python3', ['main.py', ...(options.args ?? [])], {
+      cwd: folder,
+      detached: true,
+      env: {
+        PATH: '/usr/bin:/bin',
+        LANG: 'C.UTF-8',
+        PYTHONPATH: boot,
+        PYTHONDONTWRITEBYTECODE: '1',
+        ...(options.hooks === false
+          ? {}
+          : { FORKHALL_EVENTS: rings, FORKHALL_EVENTS_STRICT: '1', ...(options.slots === undefined ? {} : { FORKHALL_EVENTS_SLOTS: `${options.slots}` }) }),
+      },
+    });
+    const { pid } = child;
+    if (pid === undefined) throw new Error('python3 could not be started');
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.stdin.end(options.input ?? '');
+    const events: ProcessEvent[] = [];
+    let killed = false;
+    const timer =
+      options.until || options.readEveryMs
+        ? setInterval(() => {
+            events.push(...reader.read());
+            if (killed || !options.until?.(events)) return;
+            killed = true;
+            process.kill(-pid, 'SIGKILL');
+          }, options.readEveryMs ?? 20)
+        : undefined;
+    const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => child.on('close', (...ending) => resolve(ending)));
+    clearInterval(timer);
+    events.push(...reader.read());
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // nobody is left of the group, as it should be
+    }
+    return { status, signal, stdout, stderr, events };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(rings, { recursive: true, force: true });
+  }
+}

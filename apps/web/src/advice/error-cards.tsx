@@ -16,7 +16,7 @@ export function ErrorCards({ run }: { run: RunSummary }) {
   const explanations = explained?.explanations ?? [];
   if (problems.length === 0 && explanations.length === 0) return null;
   return (
-    <section className={panel.card} data-tone="bad" aria-label={t('errorsTitle')}>
+    <section className={panel.card} aria-label={t('errorsTitle')}>
       <p className={panel.headline} data-tone="bad">
         {t('errorsTitle')}
       </p>

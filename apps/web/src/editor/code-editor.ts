@@ -31,6 +31,8 @@ interface OpenFile {
 }
 
 const owner = 'run';
+/** One colour for brackets: colours are kept for processes. */
+export const plainBrackets = { bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } };
 const root = 'file:///home/student/';
 
 /** The page's editor: a model for each file of the session, one of them shown. */
@@ -75,7 +77,15 @@ export class CodeEditor implements Disposable {
       hideCursorInOverviewRuler: true,
       scrollbar: { verticalScrollbarSize: 11, horizontalScrollbarSize: 11, useShadows: false },
       stickyScroll: { enabled: false },
-      unicodeHighlight: { ambiguousCharacters: true, nonBasicASCII: false, allowedLocales: { _os: true, _vscode: true, 'zh-hans': true } },
+      // Full-width signs in code are the commonest trap of a pasted program.
+      unicodeHighlight: {
+        ambiguousCharacters: true,
+        invisibleCharacters: true,
+        nonBasicASCII: false,
+        includeStrings: false,
+        includeComments: false,
+        allowedLocales: {},
+      },
       wordBasedSuggestions: 'currentDocument',
       quickSuggestions: { other: true, comments: false, strings: false },
       suggest: { showWords: true, preview: false },
@@ -183,6 +193,7 @@ export class CodeEditor implements Disposable {
     monaco.editor.getModel(uri)?.dispose();
     const model = monaco.editor.createModel(text.toString(), language, uri);
     model.setEOL(monaco.editor.EndOfLineSequence.LF);
+    model.updateOptions(plainBrackets);
     this.#files.set(id, { path, model, binding: new TextBinding(text, model), viewState: null });
   }
 

@@ -20,11 +20,12 @@ export function DiffView({ before, after, language, label }: DiffViewProps) {
   useEffect(() => {
     let close: (() => void) | undefined;
     let left = false;
-    void loadEditor(locale).then(async () => {
+    void loadEditor(locale).then(async ({ plainBrackets }) => {
       const { monaco } = await import('./monaco.ts');
       if (left || place.current === null) return;
       const original = monaco.editor.createModel(before, language);
       const modified = monaco.editor.createModel(after, language);
+      for (const model of [original, modified]) model.updateOptions(plainBrackets);
       const editor = monaco.editor.createDiffEditor(place.current, {
         readOnly: true,
         originalEditable: false,

@@ -36,6 +36,7 @@ function rules(colours: typeof dark): editor.ITokenThemeRule[] {
     { token: 'type.identifier', foreground: colours.type },
     { token: 'tag', foreground: colours.func },
     { token: 'annotation', foreground: colours.func },
+    { token: 'function', foreground: colours.func },
     { token: 'delimiter', foreground: colours.delimiter },
   ];
 }

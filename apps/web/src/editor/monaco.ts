@@ -1,11 +1,8 @@
 import 'monaco-editor/features/register.all';
-import 'monaco-editor/languages/definitions/python/register';
-import 'monaco-editor/languages/definitions/javascript/register';
-import 'monaco-editor/languages/definitions/typescript/register';
-import 'monaco-editor/languages/definitions/markdown/register';
 import * as monaco from 'monaco-editor/editor';
 import { javascriptDefaults, typescriptDefaults } from 'monaco-editor/languages/features/typescript/register';
 import { editorThemes } from './editor-themes.ts';
+import { registerLanguages } from './register-languages.ts';
 import { typescriptOptions } from './typescript-options.ts';
 
 self.MonacoEnvironment = {
@@ -14,6 +11,8 @@ self.MonacoEnvironment = {
       ? new Worker(new URL('../workers/ts.worker.ts', import.meta.url), { type: 'module' })
       : new Worker(new URL('../workers/editor.worker.ts', import.meta.url), { type: 'module' }),
 };
+
+registerLanguages(monaco);
 
 for (const [name, theme] of Object.entries(editorThemes)) monaco.editor.defineTheme(name, theme);
 

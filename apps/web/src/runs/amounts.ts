@@ -11,6 +11,11 @@ export function amountOfBytes(bytes: number): string {
   return `${amount >= 10 || unit === 0 ? Math.round(amount) : amount.toFixed(1)} ${units[unit]}`;
 }
 
+/** A limit as it was set: `64 MB` for 64,000,000 bytes, `512 MB` for 512 times 1,024 times 1,024. */
+export function limitOfBytes(bytes: number): string {
+  return bytes >= 1_000_000 && bytes % 1_000_000 === 0 ? `${bytes / 1_000_000} MB` : amountOfBytes(bytes);
+}
+
 export function amountOfTime(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 10_000) return `${(ms / 1_000).toFixed(2).replace(/0$/, '')} s`;

@@ -33,7 +33,7 @@ function Figures({ run }: { run: RunSummary }) {
   const { wallMs, cpuMs, peakBytes, processes } = run.usage;
   const figures: [string, string][] = [
     [t('time'), amountOfTime(wallMs)],
-    [t('cpu'), amountOfTime(cpuMs)],
+    [t('cpuShort'), amountOfTime(cpuMs)],
     ...(peakBytes > 0 ? [[t('memory'), amountOfBytes(peakBytes)] as [string, string]] : []),
     [t('processes'), String(processes)],
   ];

@@ -1,7 +1,7 @@
 import { defaultLimits } from '@forkhall/protocol';
 import { useTranslations } from 'next-intl';
 import { useSessionState } from '../workbench/workbench-context.tsx';
-import { amountOfBytes, amountOfTime } from './amounts.ts';
+import { amountOfTime, limitOfBytes } from './amounts.ts';
 import styles from './run-pane.module.css';
 
 /** What a run may use on this server. */
@@ -11,10 +11,10 @@ export function LimitsTable() {
   const rows: [string, string][] = [
     [t('time'), amountOfTime(limits.wallMs)],
     [t('cpu'), amountOfTime(limits.cpuMs)],
-    [t('memory'), amountOfBytes(limits.memoryBytes)],
+    [t('memory'), limitOfBytes(limits.memoryBytes)],
     [t('processes'), String(limits.processes)],
-    [t('output'), amountOfBytes(limits.outputBytes)],
-    [t('disk'), amountOfBytes(limits.diskBytes)],
+    [t('output'), limitOfBytes(limits.outputBytes)],
+    [t('disk'), limitOfBytes(limits.diskBytes)],
   ];
   return (
     <section className={styles.section}>

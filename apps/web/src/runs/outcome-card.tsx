@@ -1,6 +1,6 @@
 import { endingText, type RunSummary } from '@forkhall/protocol';
 import { useLocale, useTranslations } from 'next-intl';
-import { clock } from './amounts.ts';
+import { amountOfTime, clock } from './amounts.ts';
 import { useRunLabel } from './run-chip.tsx';
 import styles from './run-pane.module.css';
 import { runTone } from './run-tone.ts';
@@ -21,7 +21,7 @@ export function OutcomeCard({ run }: { run: RunSummary }) {
         <span className={styles.headline} data-tone={tone}>
           {t('panel.title', { number: run.number })} · {label}
         </span>
-        {elapsed === undefined ? null : <span className={styles.dim}> · {clock(elapsed)}</span>}
+        {elapsed === undefined ? null : <span className={styles.dim}> · {run.state === 'ended' ? amountOfTime(elapsed) : clock(elapsed)}</span>}
       </p>
       <p>{ending?.sentence ?? state}</p>
       {ending?.next === undefined ? null : <p className={styles.dim}>{ending.next}</p>}

@@ -1,7 +1,7 @@
 import { endingText, type RunSummary } from '@forkhall/protocol';
 import { useLocale, useTranslations } from 'next-intl';
 import { useShownRun, useWorkbenchState } from '../workbench/workbench-context.tsx';
-import { clock } from './amounts.ts';
+import { amountOfTime, clock } from './amounts.ts';
 import styles from './run-chip.module.css';
 import { runTone } from './run-tone.ts';
 import { useElapsed } from './use-elapsed.ts';
@@ -19,7 +19,7 @@ export function RunChip() {
     <span className={styles.chip} data-tone={runTone(run)}>
       <i className={styles.dot} aria-hidden />
       <span>{t('number', { number: run.number })}</span>
-      {elapsed === undefined ? null : <span className={styles.clock}>{clock(elapsed)}</span>}
+      {elapsed === undefined ? null : <span className={styles.clock}>{run.state === 'ended' ? amountOfTime(elapsed) : clock(elapsed)}</span>}
       <b>{label(run)}</b>
     </span>
   );

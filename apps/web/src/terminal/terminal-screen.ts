@@ -23,8 +23,10 @@ export interface TerminalScreenOptions {
   openPlace: (place: Place) => void;
 }
 
-/** What a program may leave switched on when it dies: mouse reports, focus reports, bracketed paste, a hidden cursor. */
-const afterProgram = '\u001b[?9l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1004l\u001b[?2004l\u001b[?1l\u001b>\u001b[0m';
+const showCursor = '\u001b[?25h';
+const hideCursor = '\u001b[?25l';
+/** Ends what a program may leave switched on when it dies: mouse and focus reports, bracketed paste, other keys, colours. */
+const afterProgram = `\u001b[?9l\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1004l\u001b[?2004l\u001b[?1l\u001b>\u001b[0m${hideCursor}`;
 /** Ends any unfinished escape sequence (CAN), then plain dim text on a line of its own. */
 const noteStart = '\u0018\u001b[0m\r\n\u001b[2m';
 const noteEnd = '\u001b[22m\r\n';
@@ -55,6 +57,7 @@ export class TerminalScreen implements RunScreen, Disposable {
       lineHeight: 1.25,
       macOptionIsMeta: true,
       minimumContrastRatio: 1,
+      overviewRuler: { width: 10 },
       scrollback: 20_000,
       screenReaderMode: false,
       theme: terminalColours[options.colours],
@@ -74,6 +77,8 @@ export class TerminalScreen implements RunScreen, Disposable {
     terminal.onResize((size) => options.resized(size));
     terminal.attachCustomKeyEventHandler((event) => this.#mayType(event));
     this.element.className = 'terminal-host';
+    // What stands in the terminal is on no element of the page; tests and extensions ask for it here.
+    Object.assign(this.element, { readTerminal: () => this.text() });
     this.#observer = new ResizeObserver(() => this.#fitSoon());
     this.#observer.observe(this.element);
   }
@@ -111,15 +116,19 @@ export class TerminalScreen implements RunScreen, Disposable {
     this.search.clearDecorations();
     this.terminal.reset();
     this.terminal.options.disableStdin = true;
-    this.element.classList.remove('is-live');
+    this.terminal.write(hideCursor);
   }
 
   /** Whether what is typed goes to a program. */
   setLive(live: boolean): void {
     if (this.terminal.options.disableStdin === !live) return;
     this.terminal.options.disableStdin = !live;
-    this.element.classList.toggle('is-live', live);
-    if (!live) this.terminal.write(afterProgram);
+    if (live) this.terminal.write(showCursor);
+  }
+
+  /** Everything that the program wrote has been written. */
+  ended(): void {
+    this.terminal.write(afterProgram);
   }
 
   /** What a screen reader calls the place where one types. */
@@ -140,13 +149,22 @@ export class TerminalScreen implements RunScreen, Disposable {
   }
 
   /** Copies the selection, or everything where nothing is selected. */
-  async copy(): Promise<boolean> {
-    const selected = this.terminal.getSelection();
-    if (selected !== '') return copyText(selected);
-    this.terminal.selectAll();
-    const all = this.terminal.getSelection().trimEnd();
-    this.terminal.clearSelection();
-    return copyText(all);
+  copy(): Promise<boolean> {
+    return copyText(this.terminal.getSelection() || this.text());
+  }
+
+  /** Everything that the terminal holds, wrapped lines put together again. */
+  text(): string {
+    const { active } = this.terminal.buffer;
+    const lines: string[] = [];
+    for (let y = 0; y < active.length; y += 1) {
+      const row = active.getLine(y);
+      const goesOn = active.getLine(y + 1)?.isWrapped === true;
+      const text = row?.translateToString(!goesOn) ?? '';
+      if (row?.isWrapped === true) lines.push((lines.pop() ?? '') + text);
+      else lines.push(text);
+    }
+    return lines.join('\n').trimEnd();
   }
 
   [Symbol.dispose](): void {

@@ -65,7 +65,7 @@ export function PageMenu() {
               aria-checked={value === locale}
               leftSection={<Chosen is={value === locale} />}
               lang={value}
-              onClick={() => setLocale(value)}
+              onClick={() => chooseLocale(value)}
             >
               {value === 'en' ? 'English' : '中文'}
             </Menu.Item>

@@ -63,7 +63,7 @@ export class Workbench implements Disposable {
       watch: async (runId, fromSeq) => (await this.session.ask('run.watch', { runId, fromSeq })).nextSeq,
       unwatch: (runId) => void this.session.ask('run.unwatch', { runId }).catch(() => undefined),
       tailChanged: (runId, tail) => this.#findProblems(runId, tail),
-      ended: () => this.#followLiveness(),
+      ended: () => this.terminal.ended(),
     });
     this.session.socket.on('run.records', (notice, acknowledge) => this.viewer.receive(notice, acknowledge));
     this.session.doc.on('update', () => this.#documentChangedSoon());

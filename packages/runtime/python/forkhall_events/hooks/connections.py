@@ -24,11 +24,12 @@ def identity(end):
     return f"P{os.fstat(end._handle).st_ino}{way}"
 
 
-def number_of(end):
+def number_of(end, depth):
+    """`depth`: how far from here the frame is that decides whether the program itself uses this end."""
     number = end.__dict__.get("_fh")
     if number is None:
         number = 0
-        if end._handle is not None and called_by_program(3):
+        if end._handle is not None and called_by_program(depth):
             try:
                 number = ring.define(k="object", id=identity(end))
             except OSError:
@@ -41,7 +42,11 @@ def patch(module):
     pipe = module.Pipe
 
     def Pipe(duplex=True):
-        ends = pipe(duplex)
+        try:
+            ends = pipe(duplex)
+        except BaseException as error:
+            trim(error, 1)
+            raise
         if get_ident() not in building and _by_program():
             place = here()
             names = [name_here(), name_here()]
@@ -52,97 +57,98 @@ def patch(module):
 
     Pipe.__doc__ = pipe.__doc__
     module.Pipe = Pipe
-    base = module._ConnectionBase
-    send, recv, send_bytes, recv_bytes, poll = base.send, base.recv, base.send_bytes, base.recv_bytes, base.poll
-    pickler = module._ForkingPickler
+    _patch_end(module)
+    _patch_listener(module)
 
-    def hooked_send(self, obj):
-        number = number_of(self)
-        if not number:
-            return send(self, obj)
-        place = here()
+
+def _patch_end(module):
+    Connection = module.Connection
+    send, receive, poll = Connection._send_bytes, Connection._recv_bytes, Connection.poll
+
+    def _send_bytes(self, buf):
+        number = number_of(self, 4)
         try:
-            self._check_closed()
-            self._check_writable()
-            data = pickler.dumps(obj)
-            size = len(data)
+            if not number:
+                try:
+                    return send(self, buf)
+                except BaseException as error:
+                    trim(error, 1)
+                    raise
+            place, size = here(), len(buf)
             if size >= LARGE:
                 tell(WAITING, number, place, -1, SPACE)
-            self._send_bytes(data)
+            send(self, buf)
         except BaseException as error:
             trim(error, 1)
             raise
         tell(SENT, number, place, 0, size)
 
-    def hooked_send_bytes(self, buf, offset=0, size=None):
-        number = number_of(self)
-        if not number:
-            return send_bytes(self, buf, offset, size)
-        place = here()
+    def _recv_bytes(self, maxsize=None):
+        number = number_of(self, 4)
+        place = 0
         try:
-            send_bytes(self, buf, offset, size)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        tell(SENT, number, place, 0, len(buf))
-
-    def receiving(real):
-        def receive(self, *args):
-            number = number_of(self)
             if not number:
-                return real(self, *args)
+                try:
+                    return receive(self, maxsize)
+                except BaseException as error:
+                    trim(error, 1)
+                    raise
             place = here()
             tell(WAITING, number, place, -1, ITEM)
-            try:
-                item = real(self, *args)
-            except BaseException as error:
+            data = receive(self, maxsize)
+        except BaseException as error:
+            if number:
                 tell(TIMED_OUT, number, place)
-                trim(error, 1)
-                raise
-            tell(RECEIVED, number, place, 0, -1)
-            return item
-
-        receive.__name__, receive.__doc__ = real.__name__, real.__doc__
-        return receive
+            trim(error, 1)
+            raise
+        tell(RECEIVED, number, place, 0, -1 if data is None else data.tell())
+        return data
 
     def hooked_poll(self, timeout=0.0):
-        if timeout == 0.0:
-            return poll(self, timeout)
-        number = number_of(self)
-        if not number:
-            return poll(self, timeout)
-        place = here()
-        tell(WAITING, number, place, milliseconds(timeout), ITEM)
+        number = 0 if timeout == 0.0 else number_of(self, 3)
+        place = 0
         try:
+            if not number:
+                try:
+                    return poll(self, timeout)
+                except BaseException as error:
+                    trim(error, 1)
+                    raise
+            place = here()
+            tell(WAITING, number, place, milliseconds(timeout), ITEM)
             return poll(self, timeout)
         except BaseException as error:
             trim(error, 1)
             raise
         finally:
-            tell(TIMED_OUT, number, place)
+            if number:
+                tell(TIMED_OUT, number, place)
 
-    hooked_send.__name__, hooked_send_bytes.__name__, hooked_poll.__name__ = "send", "send_bytes", "poll"
-    base.send, base.send_bytes, base.poll = hooked_send, hooked_send_bytes, hooked_poll
-    base.recv, base.recv_bytes = receiving(recv), receiving(recv_bytes)
+    hooked_poll.__name__, hooked_poll.__doc__ = "poll", poll.__doc__
+    Connection._send_bytes, Connection._recv_bytes, Connection.poll = _send_bytes, _recv_bytes, hooked_poll
 
+
+def _patch_listener(module):
     accept = module.Listener.accept
 
     def hooked_accept(self):
-        if not called_by_program():
-            return accept(self)
-        number = self.__dict__.get("_fh")
-        if number is None:
-            number = self._fh = ring.define(k="object", id=f"listener{os.getpid()}.{id(self):x}")
-            announce(number, "Listener", place=here())
-        place = here()
-        tell(WAITING, number, place, -1, CLIENT)
+        number, place = 0, 0
         try:
+            if not called_by_program():
+                return accept(self)
+            place = here()
+            number = self.__dict__.get("_fh")
+            if number is None:
+                number = self._fh = ring.define(k="object", id=f"listener{os.getpid()}.{id(self):x}")
+                announce(number, "Listener", place=place)
+            tell(WAITING, number, place, -1, CLIENT)
             return accept(self)
         except BaseException as error:
             trim(error, 1)
             raise
         finally:
-            tell(ACCEPTED, number, place)
+            if number:
+                tell(ACCEPTED, number, place)
 
     hooked_accept.__name__ = "accept"
     module.Listener.accept = hooked_accept

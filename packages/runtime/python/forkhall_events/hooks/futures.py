@@ -20,7 +20,11 @@ def patch(module):
         def fetch(self, timeout=None):
             known = self.__dict__.get("_fh")
             if not known:
-                return real(self, timeout)
+                try:
+                    return real(self, timeout)
+                except BaseException as error:
+                    trim(error, 1)
+                    raise
             number, job = known
             place = here()
             if not self.done():
@@ -71,7 +75,11 @@ def executor(Executor, identity, workers):
     def hooked_submit(self, fn, /, *args, **kwargs):
         number = self.__dict__.get("_fh")
         if not number:
-            return submit(self, fn, *args, **kwargs)
+            try:
+                return submit(self, fn, *args, **kwargs)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         ident = get_ident()
         outermost = ident not in building
         building.add(ident)
@@ -99,7 +107,11 @@ def executor(Executor, identity, workers):
     def hooked_shutdown(self, wait=True, *, cancel_futures=False):
         number = self.__dict__.get("_fh")
         if not number:
-            return shutdown(self, wait, cancel_futures=cancel_futures)
+            try:
+                return shutdown(self, wait, cancel_futures=cancel_futures)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         ring.record("pool.closed", place, o=number)
         if wait:

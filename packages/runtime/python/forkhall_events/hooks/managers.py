@@ -91,7 +91,11 @@ def patch(module):
     def _callmethod(self, methodname, args=(), kwds={}):
         type_ = self._token.typeid
         if get_ident() in muted or type_ not in TYPES:
-            return call(self, methodname, args, kwds)
+            try:
+                return call(self, methodname, args, kwds)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         number, place = _number(self), here()
         before, after, failed = _around(type_, methodname, args, kwds)
         if before is None and after is None:

@@ -226,7 +226,11 @@ def _patch_jobs(module):
     def hooked_wait(self, timeout=None):
         number = getattr(self, "_fh", 0)
         if not number or self._event.is_set():
-            return wait(self, timeout)
+            try:
+                return wait(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         tell(WAITING, number, place, milliseconds(timeout), self._job)
         try:
@@ -260,7 +264,11 @@ def _patch_jobs(module):
     def hooked_next(self, timeout=None):
         number = getattr(self, "_fh", 0)
         if not number:
-            return next_item(self, timeout)
+            try:
+                return next_item(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         waits = not self._items and self._index != self._length
         if waits:

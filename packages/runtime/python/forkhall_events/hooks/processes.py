@@ -30,7 +30,11 @@ def patch(module):
     def hooked_join(self, timeout=None):
         popen = self._popen
         if popen is None or popen.returncode is not None or get_ident() in muted:
-            return join(self, timeout)
+            try:
+                return join(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         ring.record("process.joining", here(), target=popen.pid, timeout=None if timeout is None else max(float(timeout), 0.0))
         ident = get_ident()
         muted.add(ident)

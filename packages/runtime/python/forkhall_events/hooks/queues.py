@@ -85,7 +85,11 @@ def _put(original):
     def put(self, obj, block=True, timeout=None):
         number = number_of(self)
         if not number:
-            return original(self, obj, block, timeout)
+            try:
+                return original(self, obj, block, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         waits = block and self._sem._semlock._is_zero() and not self._closed
         if waits:
@@ -108,7 +112,11 @@ def _patch_queue(Queue):
     def hooked_get(self, block=True, timeout=None):
         number = number_of(self)
         if not number:
-            return get(self, block, timeout)
+            try:
+                return get(self, block, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         waits = block and not self._closed
         if waits:
@@ -124,14 +132,22 @@ def _patch_queue(Queue):
         return item
 
     def hooked_empty(self):
-        answer = empty(self)
+        try:
+            answer = empty(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
         number = number_of(self)
         if number:
             tell(CHECKED, number, here(), 1 if answer else 0)
         return answer
 
     def hooked_full(self):
-        answer = full(self)
+        try:
+            answer = full(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
         number = number_of(self)
         if number:
             tell(CHECKED, number, here(), 3 if answer else 2)
@@ -150,7 +166,11 @@ def _patch_feeder(Queue):
     def _start_thread(self):
         number = self.__dict__.get("_fh")
         if not number:
-            return start(self)
+            try:
+                return start(self)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         real = self._send_bytes
         writes = [0, False]
 
@@ -209,7 +229,11 @@ def _patch_joinable(Joinable):
     def hooked_join(self):
         number = number_of(self)
         if not number:
-            return join(self)
+            try:
+                return join(self)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         tell(WAITING, number, place, -1, TASKS)
         try:
@@ -231,7 +255,11 @@ def _patch_simple(Simple):
     def hooked_put(self, obj):
         number = number_of(self)
         if not number:
-            return put(self, obj)
+            try:
+                return put(self, obj)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         try:
             put(self, obj)
@@ -243,7 +271,11 @@ def _patch_simple(Simple):
     def hooked_get(self):
         number = number_of(self)
         if not number:
-            return get(self)
+            try:
+                return get(self)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         tell(WAITING, number, place, -1, ITEM)
         try:
@@ -256,7 +288,11 @@ def _patch_simple(Simple):
         return item
 
     def hooked_empty(self):
-        answer = empty(self)
+        try:
+            answer = empty(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
         number = number_of(self)
         if number:
             tell(CHECKED, number, here(), 1 if answer else 0)

@@ -211,7 +211,11 @@ def _patch_condition(module):
     def hooked_wait(self, timeout=None):
         number = self.__dict__.get("_fh")
         if not number or get_ident() in muted:
-            return wait(self, timeout)
+            try:
+                return wait(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         tell(C_WAITING, number, place, milliseconds(timeout))
         ident = get_ident()
@@ -296,7 +300,11 @@ def _event_methods(Event, number_of):
     def hooked_wait(self, timeout=None):
         number = number_of(self)
         if not number:
-            return wait(self, timeout)
+            try:
+                return wait(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         tell(E_WAITING, number, place, milliseconds(timeout))
         done = False
@@ -338,7 +346,11 @@ def barrier_methods(Barrier, number_of):
     def hooked_wait(self, timeout=None):
         number = number_of(self)
         if not number:
-            return wait(self, timeout)
+            try:
+                return wait(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         tell(B_WAITING, number, place, milliseconds(self._timeout if timeout is None else timeout))
         ident = get_ident()

@@ -27,7 +27,11 @@ def patch(module):
 
     def hooked_wait(self, timeout=None):
         if self.returncode is not None or get_ident() in muted:
-            return wait(self, timeout)
+            try:
+                return wait(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         ring.record("process.joining", here(), target=self.pid, timeout=None if timeout is None else max(float(timeout), 0.0))
         ident = get_ident()
         muted.add(ident)

@@ -52,23 +52,31 @@ def patch(module):
     def hooked_put(self, item, block=True, timeout=None):
         number = getattr(self, "_fh", 0)
         if not number:
-            return put(self, item, block, timeout)
+            try:
+                return put(self, item, block, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         full = block and 0 < self.maxsize <= self._qsize()
         try:
             return waits(self, number, PUT, 1 if full else None, timeout, lambda: put(self, item, block, timeout))
         except BaseException as error:
-            trim(error, 2)
+            trim(error, 1)
             raise
 
     def hooked_get(self, block=True, timeout=None):
         number = getattr(self, "_fh", 0)
         if not number:
-            return get(self, block, timeout)
+            try:
+                return get(self, block, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         empty = block and not self._qsize()
         try:
             return waits(self, number, GOT, 0 if empty else None, timeout, lambda: get(self, block, timeout))
         except BaseException as error:
-            trim(error, 2)
+            trim(error, 1)
             raise
 
     def hooked_task_done(self):
@@ -84,7 +92,11 @@ def patch(module):
     def hooked_join(self):
         number = getattr(self, "_fh", 0)
         if not number:
-            return join(self)
+            try:
+                return join(self)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         tell(WAITING, number, place, -1, 2)
         try:

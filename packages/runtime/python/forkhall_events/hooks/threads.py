@@ -53,7 +53,11 @@ def patch(module):
     def hooked_join(self, timeout=None):
         number = getattr(self, "_fh_number", None)
         if number is None or not self.is_alive() or get_ident() in muted:
-            return join(self, timeout)
+            try:
+                return join(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         tell(JOINING, 0, place, milliseconds(timeout), number)
         try:
@@ -194,7 +198,11 @@ def _patch_locks(module):
     def hooked_acquire(self, blocking=True, timeout=None):
         number = self.__dict__.get("_fh_t")
         if not number:
-            return acquire(self, blocking, timeout)
+            try:
+                return acquire(self, blocking, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         waits = blocking and self._value == 0
         if waits:
@@ -282,7 +290,11 @@ def _patch_signals(module):
     def hooked_wait(self, timeout=None):
         number = self.__dict__.get("_fh_t")
         if not number or get_ident() in muted:
-            return wait(self, timeout)
+            try:
+                return wait(self, timeout)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         place = here()
         tell(C_WAITING, number, place, milliseconds(timeout))
         done = False
@@ -308,7 +320,11 @@ def _patch_signals(module):
     def __enter__(self):
         number = self.__dict__.get("_fh_t")
         if not number or isinstance(self._lock, _Watched):
-            return enter(self)
+            try:
+                return enter(self)
+            except BaseException as error:
+                trim(error, 1)
+                raise
         # Its own lock is no watched one: the condition stands for it.
         if self._lock.acquire(False):
             tell(ACQUIRED, number, here())

@@ -1,5 +1,6 @@
 import type { Locale } from '@forkhall/protocol';
 import type { Protection } from '@forkhall/sandbox';
+import { chineseCgroupRemedy, chineseNames, isolating } from './protection-names.ts';
 
 const marks: Record<Protection['state'], string> = { holds: '✓', weaker: '!', missing: '✗' };
 const states: Record<Protection['state'], Record<Locale, string>> = {
@@ -8,22 +9,36 @@ const states: Record<Protection['state'], Record<Locale, string>> = {
   missing: { en: 'missing', zh: '缺失' },
 };
 
+/** What was found, in one line. Chinese names the protection; the details of what does not hold stay as they were found. */
+function findingOf({ name, state, found }: Protection, locale: Locale): string {
+  const chinese = locale === 'zh' && Object.hasOwn(chineseNames, name) ? chineseNames[name] : undefined;
+  if (chinese === undefined) return found;
+  return state === 'holds' ? chinese : `${chinese}（${found}）`;
+}
+
+function remedyOf({ state, remedy }: Protection, locale: Locale): string | undefined {
+  if (state === 'holds' || remedy === undefined) return undefined;
+  return locale === 'zh' && remedy.includes('cgroups') ? chineseCgroupRemedy : remedy;
+}
+
 /** The doctor's table: a line for each protection, and under it how to mend what does not hold. */
 export function protectionTable(protections: readonly Protection[], locale: Locale): string {
   const width = Math.max(...protections.map(({ name }) => name.length));
   return protections
-    .map(({ name, state, found, remedy }) => {
-      const line = `${marks[state]} ${name.padEnd(width)}  ${states[state][locale]}: ${found}`;
-      return remedy === undefined || state === 'holds' ? line : `${line}\n  ${' '.repeat(width)}  → ${remedy}`;
+    .map((protection) => {
+      const { name, state } = protection;
+      const line = `${marks[state]} ${name.padEnd(width)}  ${states[state][locale]}${locale === 'zh' ? '：' : ': '}${findingOf(protection, locale)}`;
+      const remedy = remedyOf(protection, locale);
+      return remedy === undefined ? line : `${line}\n  ${' '.repeat(width)}  → ${remedy}`;
     })
     .join('\n');
 }
 
 export type Verdict = 'holds' | 'weaker' | 'none';
 
-/** No sandbox where the protection that every other stands on is missing. */
+/** A limit that is missing makes the sandbox weaker; an isolation that is missing makes it none. */
 export function verdictOf(protections: readonly Protection[]): Verdict {
-  if (protections.length === 0 || protections.some(({ name, state }) => name === 'sandbox' && state === 'missing')) return 'none';
+  if (protections.length === 0 || protections.some(({ name, state }) => state === 'missing' && isolating.has(name))) return 'none';
   return protections.every(({ state }) => state === 'holds') ? 'holds' : 'weaker';
 }
 

@@ -19,11 +19,33 @@ const ownFailure = 125;
 /** Runs the program in a sandbox with this command's terminal or pipes, and resolves to the exit status. */
 export async function runCommand(request: RunRequest, locale: Locale): Promise<number> {
   using signals = new Signals();
-  await using host = await openHost();
-  const { ended, flushed, outcome } = await runProgram(request, host, signals);
+  let host: SandboxHost;
+  try {
+    host = await openHost();
+  } catch (error) {
+    return conclude(request, notStarted(error), [], locale);
+  }
+  await using _ = host;
+  const { ended, flushed, problems } = await runProgram(request, host, signals);
   // A reader that takes nothing any more must not keep the person from ending this.
   await Promise.race([flushed(), signals.late()]);
-  const problems = [...outcome, ...finish(request, ended, locale)];
+  return conclude(request, ended, problems, locale);
+}
+
+/** What there is to tell of a run for which no sandbox could be had. */
+function notStarted(error: unknown): Ended {
+  return {
+    ending: { kind: 'sandbox-failed', reason: (error instanceof Error ? error.message : String(error)).slice(0, 2_000) },
+    usage: { wallMs: 0, cpuMs: 0, peakBytes: 0, processes: 0, outputBytes: 0 },
+    leftovers: { count: 0, names: [] },
+    survivors: 0,
+    written: [],
+  };
+}
+
+/** Writes what was asked for, tells the person, and returns the exit status. */
+function conclude(request: RunRequest, ended: Ended, earlier: readonly Problem[], locale: Locale): number {
+  const problems = [...earlier, ...finish(request, ended, locale)];
   const line = lineOf(ended, locale);
   if (line !== undefined) tell(line);
   for (const problem of problems) tell(problem);
@@ -50,10 +72,10 @@ async function runProgram(request: RunRequest, host: SandboxHost, signals: Signa
   await using recording =
     request.record === undefined ? undefined : new Recording({ path: request.record, header: headerOf(request, size), capBytes: limits.logBytes, cooked });
   const brake = new Brake(run);
-  const outcome: Problem[] = [];
+  const problems: Problem[] = [];
   recording?.attach(run, brake);
   const flushed = connectOutput(run, brake, process.stdout, () => {
-    outcome.push('nobody reads the output any more, so the program was stopped');
+    problems.push('nobody reads the output any more, so the program was stopped');
     run.stop('student');
   });
   connectInput(run, process.stdin);
@@ -61,8 +83,8 @@ async function runProgram(request: RunRequest, host: SandboxHost, signals: Signa
   signals.attach(run);
   const ended = await run.ended;
   process.stdin.destroy();
-  await recording?.end(ended).catch((error: unknown) => outcome.push(new Error(`${request.record}: the recording could not be written: ${error}`)));
-  return { ended, flushed, outcome };
+  await recording?.end(ended).catch((error: unknown) => problems.push(new Error(`${request.record}: the recording could not be written: ${error}`)));
+  return { ended, flushed, problems };
 }
 
 function headerOf({ program, args }: RunRequest, { cols, rows }: { cols: number; rows: number }) {

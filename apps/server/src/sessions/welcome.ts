@@ -1,7 +1,7 @@
 import { documentLayout as at } from '@forkhall/protocol';
 import * as Y from 'yjs';
 
-/** The program of a new session: two processes and a queue. Few words, so that it needs no translation. */
+/** The program of a new session: two processes and a queue. Few and plain words, and no emoji: many machines have no glyph for them. */
 const program = `from multiprocessing import Process, Queue
 import os
 import time
@@ -10,14 +10,14 @@ import time
 def baker(queue):
     for n in range(1, 6):
         time.sleep(0.3)
-        print(f"{os.getpid()} 🥖 -> {n}")
+        print(f"baker {os.getpid()}: bread {n} is ready")
         queue.put(n)
     queue.put(None)
 
 
 def guest(queue):
     while (n := queue.get()) is not None:
-        print(f"{os.getpid()}      {n} -> 😋")
+        print(f"guest {os.getpid()}: ate bread {n}")
 
 
 if __name__ == "__main__":
@@ -30,7 +30,7 @@ if __name__ == "__main__":
         process.start()
     for process in processes:
         process.join()
-    print(f"{os.getpid()} 👋")
+    print(f"main  {os.getpid()}: closed")
 `;
 
 /** The first update of a new session's document. */

@@ -23,6 +23,8 @@ const refused: readonly SyscallName[] = [
 const absent: readonly SyscallName[] = [
   ...(['clone3', 'io_uring_setup', 'io_uring_enter', 'io_uring_register', 'userfaultfd', 'memfd_secret'] as const),
   ...(['add_key', 'request_key', 'keyctl', 'statmount', 'listmount', 'map_shadow_stack'] as const),
+  // Its rings are counted for the whole machine (fs.aio-max-nr): one program could take them from every other.
+  'io_setup',
 ];
 
 /** Memory that belongs to no process and no file system: without a cgroup nobody would count it. */
@@ -36,6 +38,8 @@ const NETLINK_ROUTE = 0;
 /** CLONE_NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
 const newNamespaces = 0x7e020080;
 const refusedPrctls = { PR_SET_SECCOMP: 22, PR_SET_SECUREBITS: 28, PR_TASK_PERF_EVENTS_DISABLE: 31, PR_SET_MM: 35 };
+const PRIO_USER = 2;
+const IOPRIO_WHO_USER = 3;
 const fileTypeMask = 0xf000;
 const deviceTypes = { S_IFCHR: 0x2000, S_IFBLK: 0x6000 };
 const x32Bit = 0x40000000;
@@ -78,6 +82,14 @@ const argumentRules: Partial<Record<SyscallName, (program: Program) => void>> = 
     argument(program, 0);
     for (const option of Object.values(refusedPrctls)) program.when('equal', option, (then) => then.return(action.errno(errno.EPERM)));
   },
+  // The kernel lets a process set limits and priorities of any other of its user, and process 1 is of the same user.
+  prlimit64: (program) => notProcessOne(program, 0),
+  sched_setaffinity: (program) => notProcessOne(program, 0),
+  sched_setattr: (program) => notProcessOne(program, 0),
+  sched_setparam: (program) => notProcessOne(program, 0),
+  sched_setscheduler: (program) => notProcessOne(program, 0),
+  setpriority: (program) => notAllOfTheUser(program, PRIO_USER),
+  ioprio_set: (program) => notAllOfTheUser(program, IOPRIO_WHO_USER),
   mknod: (program) => noDevices(program, 1),
   mknodat: (program) => noDevices(program, 2),
 };
@@ -86,6 +98,18 @@ function noDevices(program: Program, modeIndex: number): void {
   argument(program, modeIndex);
   program.and(fileTypeMask);
   for (const type of Object.values(deviceTypes)) program.when('equal', type, (then) => then.return(action.errno(errno.EPERM)));
+}
+
+function notProcessOne(program: Program, pidIndex: number): void {
+  argument(program, pidIndex);
+  program.when('equal', 1, (then) => then.return(action.errno(errno.EPERM)));
+}
+
+/** For calls of `which` and `who`: neither process 1, nor its group, nor all processes of the user. */
+function notAllOfTheUser(program: Program, whichUser: number): void {
+  notProcessOne(program, 1);
+  argument(program, 0);
+  program.when('equal', whichUser, (then) => then.return(action.errno(errno.EPERM)));
 }
 
 export interface FilterOptions {

@@ -47,9 +47,26 @@ describe.each(['x64', 'arm64'] as const)('the seccomp filter for %s', (arch) => 
     (name) => expect(answer(name)).toBe(EPERM),
   );
 
-  it.each(['clone3', 'io_uring_setup', 'userfaultfd', 'keyctl', 'memfd_secret'] as const)('denies that there is %s', (name) =>
+  it.each(['clone3', 'io_uring_setup', 'userfaultfd', 'keyctl', 'memfd_secret', 'io_setup'] as const)('denies that there is %s', (name) =>
     expect(answer(name)).toBe(ENOSYS),
   );
+
+  it('keeps process 1 from being limited, slowed or moved by others of its user', () => {
+    for (const name of ['prlimit64', 'sched_setaffinity', 'sched_setattr', 'sched_setparam', 'sched_setscheduler'] as const) {
+      expect(answer(name, 1)).toBe(EPERM);
+      expect(answer(name, (1n << 32n) | 1n)).toBe(EPERM);
+      for (const pid of [0, 2, 34]) expect(answer(name, pid)).toBe(allow);
+    }
+    const [byProcess, byGroup] = [0, 1];
+    for (const which of [byProcess, byGroup]) {
+      expect(answer('setpriority', which, 1)).toBe(EPERM);
+      expect(answer('setpriority', which, 0)).toBe(allow);
+      expect(answer('ioprio_set', which + 1, 1)).toBe(EPERM);
+      expect(answer('ioprio_set', which + 1, 0)).toBe(allow);
+    }
+    expect(answer('setpriority', 2, 0)).toBe(EPERM);
+    expect(answer('ioprio_set', 3, 0)).toBe(EPERM);
+  });
 
   it('lets processes and threads be made, without new namespaces', () => {
     const SIGCHLD = 17;

@@ -13,6 +13,7 @@ PATCHES = {
     "multiprocessing.process": "processes",
     "multiprocessing.util": "spawning",
     "multiprocessing.popen_fork": "popen",
+    "multiprocessing.spawn": "spawn",
     "multiprocessing.synchronize": "semaphores",
     "multiprocessing.queues": "queues",
     "multiprocessing.connection": "connections",

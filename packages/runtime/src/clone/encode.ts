@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import * as types from 'node:util/types';
 import { NotCloneable } from '../errors.ts';
 import { explainNotCloneable, whyNot } from './explain.ts';
 import { Extension, viewTypes } from './extension.ts';

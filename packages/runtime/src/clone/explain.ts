@@ -1,4 +1,4 @@
-import { types } from 'node:util';
+import * as types from 'node:util/types';
 import { isHandle } from './handles.ts';
 
 /** Why this value itself, apart from what it contains, cannot be copied to another process; undefined when it can. */

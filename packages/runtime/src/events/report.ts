@@ -1,4 +1,5 @@
 import { openSync, statSync, writeSync } from 'node:fs';
+import { ownFolder } from '../session/own-folder.ts';
 import type { ProcessEvent } from '@forkhall/protocol';
 
 type EventName = ProcessEvent['event'];
@@ -34,7 +35,6 @@ function open(): number {
   return openSync(folder ? `${file}/node-${process.pid}.jsonl` : file, 'a', 0o600);
 }
 
-const ownFolder = new URL('../', import.meta.url).href;
 
 /** The line of the program from which the library was called. */
 function placeOfCall(): { file: string; line: number; function?: string } | undefined {

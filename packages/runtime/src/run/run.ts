@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { CalledProcessError, MpError, type Signal, TimeoutError } from '../errors.ts';
 import type { Exit } from '../session/spawn.ts';
 import { after, secondsOf, type Wait } from '../wait.ts';
@@ -33,6 +33,7 @@ export async function run(command: string[], options: RunOptions & { stdio?: 'in
   const { encoding = 'utf-8', stdio, input } = options;
   const decoders = [new TextDecoder(encoding), new TextDecoder(encoding)] as const;
   const bytes = typeof input === 'string' ? encodeText(input, encoding) : input;
+  const { spawn } = process.getBuiltinModule('node:child_process') as typeof import('node:child_process');
   const child = spawn(file, args, {
     cwd: options.cwd,
     env: options.env,

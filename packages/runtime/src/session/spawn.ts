@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { Channel } from './channel.ts';
 import { open } from './connect.ts';
 import { identity, nextChildNumber } from './identity.ts';
 import { findMainModule } from './main-module.ts';
+import { bootUrl } from './own-folder.ts';
 import { hostOfHub, sessionLink } from './session.ts';
 
 /** How a process ended: by itself with a code, or by a signal. */
@@ -36,8 +37,7 @@ export interface Child {
   readonly exit: Promise<Exit>;
 }
 
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const bootPath = fileURLToPath(new URL(`../child/boot${extension}`, import.meta.url));
+const bootPath = fileURLToPath(bootUrl);
 
 /** Flags of this process that would do harm in a child. */
 const notForChildren = /^(?:-e|-p|-i|-pe|-c|--eval|--print|--interactive|--check|--inspect(?:-.*)?|--watch.*|--test.*|--run|--input-type.*)(?:=|$)/;
@@ -77,6 +77,8 @@ export async function spawnChild(options: {
   const serial = options.serial ?? `${identity.serial}.${nextChildNumber()}`;
   // In the main process nothing is awaited before the child is there.
   const hubPath = host === undefined ? ((await link.call('listen', '', [])) as string) : null;
+  // Not imported: a child that starts none need not load it.
+  const { spawn } = process.getBuiltinModule('node:child_process') as typeof import('node:child_process');
   const child = spawn(process.execPath, [...childFlags(), bootPath, options.name], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe', ...(options.extraFd === undefined ? [] : [options.extraFd])],
     env: childEnvironment(),

@@ -1,8 +1,8 @@
 import { registerHooks } from 'node:module';
 import { identity } from '../session/identity.ts';
+import { ownFolder } from '../session/own-folder.ts';
 import { notImportable, type TargetSpec, textOf } from './target.ts';
 
-const ownFolder = new URL('../', import.meta.url).href;
 const userModules = new Set<string>();
 
 /** Notes which modules the program loads, from now on: targets may be exports of any of them. */

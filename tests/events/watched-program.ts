@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessEvent } from '@forkhall/protocol';
-import { RingReader } from '../ring-reader.ts';
+import { RingReader } from '@forkhall/sandbox';
 
+const packages = fileURLToPath(new URL('../../packages/runtime/python', import.meta.url));
 const boot = fileURLToPath(new URL('./boot', import.meta.url));
 
 export interface Watched {
@@ -21,7 +22,11 @@ export interface WatchOptions {
   /** False runs the program without hooks. */
   hooks?: boolean;
   slots?: number;
+  /** The program itself may import the package. */
+  keepPath?: boolean;
   input?: string;
+  /** Standard input stays open, with nothing in it. */
+  keepInput?: boolean;
   /** Called with all events so far each time that there are new ones; true ends the program. */
   until?: (events: readonly ProcessEvent[]) => boolean;
   /** Without it the rings are read once, at the end. */
@@ -42,7 +47,7 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
       env: {
         PATH: '/usr/bin:/bin',
         LANG: 'C.UTF-8',
-        PYTHONPATH: boot,
+        PYTHONPATH: options.keepPath ? packages : boot,
         PYTHONDONTWRITEBYTECODE: '1',
         ...(options.hooks === false
           ? {}
@@ -59,7 +64,7 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
-    child.stdin.end(options.input ?? '');
+    if (!options.keepInput) child.stdin.end(options.input ?? '');
     const events: ProcessEvent[] = [];
     let killed = false;
     const timer =

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { family, transcript } from './testing/transcript.ts';
-import { watchProgram } from './testing/watched-program.ts';
+import { family, transcript } from './transcript.ts';
+import { watchProgram } from './watched-program.ts';
 
 const methods = ['fork', 'spawn', 'forkserver'] as const;
 const begin = `
@@ -101,7 +101,7 @@ if __name__ == '__main__':
     'barrier.waiting barrier timeout=5 @24',
     'barrier.passed barrier index @24',
     'pipe.waiting ours for=item @25',
-    'pipe.received ours @25',
+    'pipe.received ours bytes=20 @25',
     'process.joining Process-1 @26',
     'process.joined Process-1',
   ]);

@@ -3,7 +3,7 @@
 import os
 import sys
 
-_place = os.path.join(os.path.dirname(os.path.abspath(__file__)), *[os.pardir] * 5, "runtime", "python")
+_place = os.path.join(os.path.dirname(os.path.abspath(__file__)), *[os.pardir] * 3, "packages", "runtime", "python")
 sys.path.insert(0, os.path.normpath(_place))
 import forkhall_events  # noqa: E402
 

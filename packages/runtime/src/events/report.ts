@@ -1,6 +1,6 @@
 import { openSync, statSync, writeSync } from 'node:fs';
-import { ownFolder } from '../session/own-folder.ts';
 import type { ProcessEvent } from '@forkhall/protocol';
+import { ownFolder } from '../session/own-folder.ts';
 
 type EventName = ProcessEvent['event'];
 type Common = 't' | 'pid' | 'event' | 'at' | 'thread' | 'task';
@@ -34,7 +34,6 @@ function open(): number {
   const folder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
   return openSync(folder ? `${file}/node-${process.pid}.jsonl` : file, 'a', 0o600);
 }
-
 
 /** The line of the program from which the library was called. */
 function placeOfCall(): { file: string; line: number; function?: string } | undefined {

@@ -11,6 +11,7 @@ export interface V1Folders {
   cpuacct: string;
 }
 
+const leastTcpBytes = 16 * 1024 * 1024;
 /** Of 1024, what a group has by default. */
 const shares = { run: 256, spare: 2 };
 
@@ -43,6 +44,8 @@ class V1Cgroup implements Cgroup {
     const lowered = set();
     writeIfThere(join(memory, 'memory.memsw.limit_in_bytes'), limits.memoryBytes);
     if (!lowered && !set()) throw new Error(`the memory limit of ${memory} could not be set to ${limits.memoryBytes} bytes`);
+    // v1 counts the buffers of TCP only where they have a limit, and by themselves; what is over it makes senders wait.
+    writeIfThere(join(memory, 'memory.kmem.tcp.limit_in_bytes'), Math.max(leastTcpBytes, Math.floor(limits.memoryBytes / 4)));
     writeIfThere(join(cpu, 'cpu.shares'), shares[limits.share]);
   }
 

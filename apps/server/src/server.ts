@@ -21,7 +21,12 @@ export interface ForkhallServer extends AsyncDisposable {
   readonly port: number;
   readonly url: string;
   readonly host: SandboxHost;
+  /** Resolves if the server cannot go on: its database is gone. */
+  readonly failed: Promise<Error>;
 }
+
+/** A class has some hundred; each costs memory. */
+const maxConnections = 4_096;
 
 /**
  * Opens the data folder, the sandboxes and the port.
@@ -64,8 +69,8 @@ export async function createServer(settings: Settings, log: Logger): Promise<For
     onPlaces: () => notice.changed(),
   });
   const http = createHttpServer(httpApp({ webFolder: settings.webFolder, runs, files: storage.files, status, log }));
-  const io = serveSockets(http, { sessions, runs, status, log }, settings.allowedOrigins);
-  opening.defer(() => closeSockets(io, http));
+  http.maxConnections = maxConnections;
+  const { io } = opening.use(serveSockets(http, { sessions, runs, status, log }, settings.allowedOrigins));
   // Last in, first out: runs end while their viewers are still connected, and see it.
   opening.use(runs);
   await listen(http, settings);
@@ -75,6 +80,7 @@ export async function createServer(settings: Settings, log: Logger): Promise<For
     port,
     url: `http://${settings.host === '0.0.0.0' ? 'localhost' : settings.host}:${port}`,
     host,
+    failed: storage.failed,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -87,10 +93,4 @@ function listen(http: HttpServer, { port, host, listenFd }: Settings): Promise<v
       resolve();
     });
   });
-}
-
-async function closeSockets(io: { close: () => Promise<void> }, http: HttpServer): Promise<void> {
-  const closed = io.close();
-  http.closeAllConnections();
-  await closed.catch(() => undefined);
 }

@@ -29,7 +29,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     if (status !== undefined)
       return void response.status(status).json({ error: { code: status === 404 ? 'not-found' : 'bad-request', message: 'the request cannot be answered' } });
     const reference = randomUUID();
-    log.error({ reference, error }, 'an HTTP request failed');
+    log.error({ reference, err: error }, 'an HTTP request failed');
     response.status(500).json({ error: { code: 'internal', message: `the server failed; tell who runs it this reference: ${reference}`, reference } });
   };
 }

@@ -41,6 +41,7 @@ export class LiveRun {
   #sandbox: SandboxRun | undefined;
   #size: TerminalSize;
   #stoppedBy: 'student' | 'server' | undefined;
+  #logFailure: string | undefined;
   #inputBytes = 0;
 
   constructor(options: LiveRunOptions) {
@@ -193,12 +194,17 @@ export class LiveRun {
   }
 
   #over(result: Ended): void {
-    this.#result = result;
-    this.#ended.resolve(result);
+    // What it printed could not be kept or shown, whatever else became of it.
+    const told: Ended = this.#logFailure === undefined ? result : { ...result, ending: { kind: 'sandbox-failed', reason: this.#logFailure } };
+    this.#result = told;
+    this.#ended.resolve(told);
   }
 
   #logFailed(error: unknown): void {
+    this.#logFailure = `the log cannot be written (${error instanceof Error && 'code' in error ? error.code : 'unknown'})`;
     this.#options.onProblem('the log of a run cannot be written', error);
+    // The sandbox may not be there yet; then it is stopped when it comes.
+    this.#stoppedBy ??= 'server';
     this.#sandbox?.stop('server');
   }
 

@@ -18,7 +18,7 @@ export async function endInterruptedRuns(store: RunStore, files: RunFiles, log: 
       const endedAtMs = run.createdAtMs + Math.round(ended.t * 1_000);
       await store.finish(run.id, { ending, usage, leftovers, written: [], startedAtMs: undefined, endedAtMs });
     } catch (error) {
-      log.error({ runId: run.id, error }, 'the log of an interrupted run could not be closed');
+      log.error({ runId: run.id, err: error }, 'the log of an interrupted run could not be closed');
     }
   }
 }

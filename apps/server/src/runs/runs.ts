@@ -80,7 +80,7 @@ export class Runs implements AsyncDisposable {
       limits,
       logPath: this.#options.files.logPath(id),
       onChange: () => this.#changed(id),
-      onProblem: (what, error) => log.error({ runId: id, error }, what),
+      onProblem: (what, error) => log.error({ runId: id, err: error }, what),
     });
     const asked = run.summary();
     this.#queue.add(id, session.id);
@@ -135,7 +135,12 @@ export class Runs implements AsyncDisposable {
   /** @throws OperationRefused not-found */
   async openLog(sessionId: string, runId: string, operation: string): Promise<{ lease: LogLease; run: RunSummary }> {
     const run = await this.find(sessionId, runId, operation);
-    return { lease: await this.#logs.read(runId), run };
+    try {
+      return { lease: await this.#logs.read(runId), run };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      throw new OperationRefused('not-found', `${operation}: the log of run ${run.number} was lost`);
+    }
   }
 
   /** Takes no more runs, stops those that are on, and waits until all is stored. */
@@ -210,7 +215,7 @@ export class Runs implements AsyncDisposable {
       this.#options.onChange(session.id, summary);
       await this.#prune(session);
     } catch (error) {
-      log.error({ runId: run.id, error }, 'the end of a run could not be stored');
+      log.error({ runId: run.id, err: error }, 'the end of a run could not be stored');
     } finally {
       this.#live.delete(run.id);
       await entry.lease[Symbol.asyncDispose]();

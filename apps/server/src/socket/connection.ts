@@ -17,6 +17,9 @@ export interface Services {
   log: Logger;
 }
 
+/** Runs that one connection may watch at once: each has its share of messages on the way. */
+const maxViewers = 16;
+
 /** The Socket.IO room of a session's connections. */
 export function sessionRoom(sessionId: string): string {
   return `session:${sessionId}`;
@@ -59,6 +62,12 @@ export class Connection implements AsyncDisposable {
     if (this.#lease !== undefined) this.#socket.to(sessionRoom(this.#lease.session.id)).emit('document.changed', { update });
   }
 
+  /** @throws OperationRefused too-many, where watching another run would be one too many */
+  admitViewer(runId: string, operation: string): void {
+    if (this.#viewers.size < maxViewers || this.#viewers.has(runId)) return;
+    throw new OperationRefused('too-many', `${operation}: this connection watches ${maxViewers} runs already; send run.unwatch for one`);
+  }
+
   /** Sends a run's records from now on; a viewer of the same run that was there is replaced. */
   watch(runId: string, lease: LogLease, fromSeq: number): void {
     this.unwatch(runId);
@@ -69,7 +78,7 @@ export class Connection implements AsyncDisposable {
     const viewer = new Viewer(lease, fromSeq, send);
     this.#viewers.set(runId, viewer);
     viewer.done
-      .catch((error: unknown) => this.services.log.error({ runId, error }, 'the log of a run cannot be read'))
+      .catch((error: unknown) => this.services.log.error({ runId, err: error }, 'the log of a run cannot be read'))
       .finally(() => {
         if (this.#viewers.get(runId) === viewer) this.#viewers.delete(runId);
       });

@@ -60,6 +60,6 @@ function updateBytes(operation: OperationName, request: unknown): number {
 function describe(error: unknown, operation: string, log: Logger): OperationError {
   if (error instanceof OperationRefused) return { code: error.code, message: error.message };
   const reference = randomUUID();
-  log.error({ reference, operation: operation.slice(0, 60), error }, 'an operation failed');
+  log.error({ reference, operation: operation.slice(0, 60), err: error }, 'an operation failed');
   return { code: 'internal', message: `${operation.slice(0, 60)}: the server failed; tell who runs it this reference: ${reference}`, reference };
 }

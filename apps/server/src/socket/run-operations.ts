@@ -6,6 +6,7 @@ export const runOperations: OperationHandlers<RunOperation> = {
   'run.start': async (connection, { key, watch, ...request }, afterwards) => {
     const { runs } = connection.services;
     const session = connection.session('run.start');
+    if (watch) connection.admitViewer('', 'run.start');
     const run = await runs.start(session, key, request);
     if (watch) {
       const { lease } = await runs.openLog(session.id, run.id, 'run.start');
@@ -35,6 +36,7 @@ export const runOperations: OperationHandlers<RunOperation> = {
   },
 
   'run.watch': async (connection, { runId, fromSeq }, afterwards) => {
+    connection.admitViewer(runId, 'run.watch');
     const { lease, run } = await connection.services.runs.openLog(connection.session('run.watch').id, runId, 'run.watch');
     // The old viewer of this run sends nothing more from here on, so that the new one's records come alone.
     connection.unwatch(runId);

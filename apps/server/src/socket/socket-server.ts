@@ -7,11 +7,15 @@ import { RateLimits } from './rate-limits.ts';
 
 export type ForkhallIo = Server<ClientToServer, ServerToClient>;
 
+export interface SocketServer extends AsyncDisposable {
+  readonly io: ForkhallIo;
+}
+
 /** A run's files as JSON (characters may take three bytes, or be escaped) are the largest message. */
 const maxMessageBytes = Math.max(documentBounds.textLength * 4, documentBounds.updateBytes) + 100_000;
 
 /** The Socket.IO server on an HTTP server. `allowedOrigins`: pages of other hosts that may connect, as `https://school.example`. */
-export function serveSockets(http: HttpServer, services: Services, allowedOrigins: readonly string[]): ForkhallIo {
+export function serveSockets(http: HttpServer, services: Services, allowedOrigins: readonly string[]): SocketServer {
   const io: ForkhallIo = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: maxMessageBytes,
@@ -20,11 +24,28 @@ export function serveSockets(http: HttpServer, services: Services, allowedOrigin
     httpCompression: false,
     allowRequest: (request, decide) => decide(isAllowedOrigin(request, allowedOrigins) ? null : 'origin not allowed', isAllowedOrigin(request, allowedOrigins)),
   });
-  io.on('connection', (socket) => attend(socket, services));
-  return io;
+  const closing = new Set<Promise<void>>();
+  io.on('connection', (socket) => {
+    const connection = attend(socket, services);
+    socket.on('disconnect', () => {
+      const closed = connection[Symbol.asyncDispose]()
+        .catch((error: unknown) => services.log.error({ err: error }, 'a connection could not be closed'))
+        .finally(() => closing.delete(closed));
+      closing.add(closed);
+    });
+  });
+  return {
+    io,
+    [Symbol.asyncDispose]: async () => {
+      const closed = io.close();
+      http.closeAllConnections();
+      await closed.catch(() => undefined);
+      await Promise.all(closing);
+    },
+  };
 }
 
-function attend(socket: ForkhallSocket, services: Services): void {
+function attend(socket: ForkhallSocket, services: Services): Connection {
   const connection = new Connection(socket, services);
   const rates = new RateLimits();
   socket.onAny((name: string, ...args: unknown[]) => {
@@ -36,9 +57,7 @@ function attend(socket: ForkhallSocket, services: Services): void {
       if (!reply.ok && !rates.refused()) socket.disconnect(true);
     });
   });
-  socket.on('disconnect', () => {
-    connection[Symbol.asyncDispose]().catch((error: unknown) => services.log.error({ error }, 'a connection could not be closed'));
-  });
+  return connection;
 }
 
 /** A page of a foreign host must not speak for the person who looks at it. Programs that are no browsers send no Origin. */

@@ -16,6 +16,7 @@ export class SqliteClient implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve: (result: SqlResult) => void; reject: (error: Error) => void }>();
   readonly #exit: Promise<void>;
+  readonly #failed = Promise.withResolvers<Error>();
   /** Who has the connection alone, and who waits for that to end. */
   readonly turn: { holder: object | undefined; waiting: (() => void)[] } = { holder: undefined, waiting: [] };
   #nextId = 0;
@@ -26,6 +27,11 @@ export class SqliteClient implements AsyncDisposable {
     this.#worker.on('message', (reply: SqlReply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     this.#exit = new Promise((resolve) => this.#worker.on('exit', () => resolve(this.#fail(new Error(`the database ${path} was closed`)))));
+  }
+
+  /** Resolves if the thread ends without having been told to. */
+  get failed(): Promise<Error> {
+    return this.#failed.promise;
   }
 
   execute(sql: string, parameters: readonly SqlValue[], durability: Durability): Promise<SqlResult> {
@@ -51,6 +57,7 @@ export class SqliteClient implements AsyncDisposable {
   }
 
   #fail(error: Error): void {
+    if (!this.#closed) this.#failed.resolve(error);
     this.#closed = true;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();

@@ -16,12 +16,15 @@ export class Storage implements AsyncDisposable {
   /** A write is safe from a kill of the server when it is answered: for runs, whose start waits for it. */
   readonly quickDb: Kysely<Database>;
   readonly files: RunFiles;
+  /** Resolves if the database is gone. */
+  readonly failed: Promise<Error>;
   readonly #owned: AsyncDisposableStack;
 
-  private constructor(db: Kysely<Database>, quickDb: Kysely<Database>, files: RunFiles, owned: AsyncDisposableStack) {
+  private constructor(db: Kysely<Database>, quickDb: Kysely<Database>, files: RunFiles, failed: Promise<Error>, owned: AsyncDisposableStack) {
     this.db = db;
     this.quickDb = quickDb;
     this.files = files;
+    this.failed = failed;
     this.#owned = owned;
   }
 
@@ -35,7 +38,7 @@ export class Storage implements AsyncDisposable {
     const quickDb = new Kysely<Database>({ dialect: new SqliteDialect(client, 'system') });
     const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
     if (error !== undefined) throw new Error(`the database in ${folder} could not be brought up to date`, { cause: error });
-    return new Storage(db, quickDb, new RunFiles(folder), opening.move());
+    return new Storage(db, quickDb, new RunFiles(folder), client.failed, opening.move());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

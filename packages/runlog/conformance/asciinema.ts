@@ -7,7 +7,7 @@ import { RunLog, StoredLog } from '../src/index.ts';
 
 /**
  * Plays logs with asciinema itself (Debian: `apt-get install asciinema`): what it prints must be the output that the
- * log holds, through records and gaps that it does not know. `npm run conformance -w @forkhall/runlog`
+ * log holds, through records and gaps that it does not know. `npm run conformance` in this package
  */
 const end = {
   ending: { kind: 'exited' as const, code: 0 },

@@ -17,9 +17,10 @@ export function playsRecording(): boolean | undefined {
     const cast = join(folder, 'run.cast');
     writeFileSync(file, program);
     const printed = execFileSync(process.execPath, [join(import.meta.dirname, '../apps/cli/src/main.ts'), 'run', '--record', cast, file], { encoding: 'utf8' });
-    // It wants a UTF-8 locale of its own.
-    const played = execFileSync('asciinema', ['cat', cast], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } });
-    return played === printed.replaceAll('\n', '\r\n');
+    // It wants a UTF-8 locale and a terminal of its own; script(1) gives it one, which adds carriage returns.
+    const play = ['--quiet', '--return', '--command', `asciinema cat ${cast}`, '/dev/null'];
+    const played = execFileSync('script', play, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' }, stdio: ['ignore', 'pipe', 'inherit'] });
+    return played.replace(/\r+\n/g, '\n') === printed;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,11 +2,21 @@ import { defineConfig } from 'vitest/config';
 
 const ignored = ['**/node_modules/**', '**/.next/**', '**/out/**', '.tools/**'];
 
-/** Tests of three kinds: pure (milliseconds), process (real children, sockets, terminals), e2e (a real browser). */
+/**
+ * Tests of three kinds: pure (milliseconds), process (real children, sockets, terminals), e2e (a real browser). One kind
+ * after the other, so that the browser does not compete with fork bombs.
+ */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'pure', include: ['{packages,apps,tests,bench}/**/*.test.ts'], exclude: [...ignored, '**/*.process.test.ts', '**/*.e2e.test.ts'] } },
+      {
+        test: {
+          name: 'pure',
+          include: ['{packages,apps,tests,bench}/**/*.test.ts'],
+          exclude: [...ignored, '**/*.process.test.ts', '**/*.e2e.test.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         test: {
           name: 'process',
@@ -16,6 +26,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -28,6 +39,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 240_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -146,6 +146,15 @@ describe('a bad request', () => {
     expect(await other.raw('session.open', {})).toMatchObject({ ok: true });
   });
 
+  it('more bytes than anybody types end the connection, and only that', async () => {
+    await using other = await at.open();
+    await using client = await at.open();
+    const gone = new Promise((resolve) => client.socket.once('disconnect', resolve));
+    for (let n = 0; n < 40 && client.socket.connected; n += 1) client.send('session.open', 'x'.repeat(2_000_000));
+    await gone;
+    expect(await other.raw('session.open', {})).toMatchObject({ ok: true });
+  });
+
   it('that is larger than any message may be ends the connection, and only that', async () => {
     await using other = await at.open();
     await using client = await at.open();

@@ -22,14 +22,17 @@ export class SessionDocument {
 
   /** @throws OperationRefused bad-request, too-large or too-many */
   check(update: Uint8Array): void {
-    const size = inspectUpdate(update);
+    const size = inspectUpdate(update, (client) => Y.getState(this.#doc.store, client));
     const estimate = add(this.#estimate, size);
     if (overBound(estimate) !== undefined) this.#estimate = this.#try(update);
     else this.#estimate = estimate;
   }
 
+  /** @throws where the update cannot be integrated; then the document must not be used any more */
   apply(update: Uint8Array): void {
     Y.applyUpdate(this.#doc, update);
+    const { pendingStructs, pendingDs } = this.#doc.store;
+    if (pendingStructs !== null || pendingDs !== null) throw new Error('the update refers to itself in a circle');
   }
 
   /** The whole document as one update. */

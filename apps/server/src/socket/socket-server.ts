@@ -4,6 +4,7 @@ import { Server } from 'socket.io';
 import { Connection, type ForkhallSocket, type Services } from './connection.ts';
 import { answer } from './dispatch.ts';
 import { RateLimits } from './rate-limits.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 export type ForkhallIo = Server<ClientToServer, ServerToClient>;
 
@@ -45,7 +46,14 @@ export function serveSockets(http: HttpServer, services: Services, allowedOrigin
   };
 }
 
+/** Bytes that one connection may send, [a second, at once]: reading them as JSON costs time before anything can be refused. */
+const receivedBytes = [2_000_000, 64_000_000] as const;
+
 function attend(socket: ForkhallSocket, services: Services): Connection {
+  const received = new TokenBucket(...receivedBytes);
+  socket.conn.on('packet', ({ data }) => {
+    if (!received.take(packetBytes(data))) socket.disconnect(true);
+  });
   const connection = new Connection(socket, services);
   const rates = new RateLimits();
   socket.onAny((name: string, ...args: unknown[]) => {
@@ -58,6 +66,10 @@ function attend(socket: ForkhallSocket, services: Services): Connection {
     });
   });
   return connection;
+}
+
+function packetBytes(data: unknown): number {
+  return typeof data === 'string' ? data.length : data instanceof Uint8Array ? data.byteLength : 0;
 }
 
 /** A page of a foreign host must not speak for the person who looks at it. Programs that are no browsers send no Origin. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, rmdirSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, rmdirSync, writeFileSync } from 'node:fs';
 
 const buffer = Buffer.allocUnsafe(8192);
 
@@ -53,6 +53,14 @@ export function removeGroup(path: string): boolean {
   }
 }
 
-export function readPids(file: CounterFile): number[] {
-  return file.text().split('\n').filter(Boolean).map(Number);
+/**
+ * The processes of a group, zombies included. Opened anew each time: under cgroup v1 a file that stays open goes on to
+ * show the list of its first reading for as long as it is read more often than once a second (cgroup_pidlist_start).
+ */
+export function readPids(path: string): number[] {
+  try {
+    return readFileSync(path, 'latin1').split('\n').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }

@@ -18,7 +18,7 @@ const shares = { run: 256, spare: 2 };
 class V1Cgroup implements Cgroup {
   readonly joinFiles: readonly string[];
   readonly #folders: V1Folders;
-  readonly #files: Record<'cpu' | 'memory' | 'peak' | 'oom' | 'tasks' | 'refusals' | 'procs', CounterFile>;
+  readonly #files: Record<'cpu' | 'memory' | 'peak' | 'oom' | 'tasks' | 'refusals', CounterFile>;
 
   constructor(folders: V1Folders) {
     this.#folders = folders;
@@ -31,7 +31,6 @@ class V1Cgroup implements Cgroup {
       oom: new CounterFile(join(folders.memory, 'memory.oom_control')),
       tasks: new CounterFile(join(folders.pids, 'pids.current')),
       refusals: new CounterFile(join(folders.pids, 'pids.events')),
-      procs: new CounterFile(join(folders.pids, 'cgroup.procs')),
     };
   }
 
@@ -62,7 +61,7 @@ class V1Cgroup implements Cgroup {
   }
 
   processes(): number[] {
-    return readPids(this.#files.procs);
+    return readPids(join(this.#folders.pids, 'cgroup.procs'));
   }
 
   remove(): boolean {

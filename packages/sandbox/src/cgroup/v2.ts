@@ -9,7 +9,7 @@ const weights = { run: 25, spare: 1 };
 class V2Cgroup implements Cgroup {
   readonly joinFiles: readonly string[];
   readonly #folder: string;
-  readonly #files: Record<'cpu' | 'memory' | 'peak' | 'oom' | 'tasks' | 'refusals' | 'procs', CounterFile>;
+  readonly #files: Record<'cpu' | 'memory' | 'peak' | 'oom' | 'tasks' | 'refusals', CounterFile>;
   #highestSeen = 0;
 
   constructor(folder: string) {
@@ -24,7 +24,6 @@ class V2Cgroup implements Cgroup {
       oom: file('memory.events'),
       tasks: file('pids.current'),
       refusals: file('pids.events'),
-      procs: file('cgroup.procs'),
     };
   }
 
@@ -54,7 +53,7 @@ class V2Cgroup implements Cgroup {
   }
 
   processes(): number[] {
-    return readPids(this.#files.procs);
+    return readPids(join(this.#folder, 'cgroup.procs'));
   }
 
   remove(): boolean {

@@ -90,6 +90,18 @@ function overLimit(ending: Extract<Ending, { kind: 'over-limit' }>, locale: Loca
             next: 'Share less, and unlink() each SharedMemory that is no longer needed.',
           }
         : { label: '共享内存超限', sentence: `程序用完了它的 ${size} 共享内存。`, next: '请减少共享的数据，并对不再需要的 SharedMemory 调用 unlink()。' };
+    case 'terminals':
+      return locale === 'en'
+        ? {
+            label: 'terminal limit',
+            sentence: `The program was ended because it opened more than ${ending.amount} terminals, of which this computer has few.`,
+            next: 'Close each terminal from pty.openpty() or pty.fork() that is no longer needed.',
+          }
+        : {
+            label: '终端数超限',
+            sentence: `程序打开的终端超过了 ${ending.amount} 个，而这台计算机的终端数量有限，程序已被结束。`,
+            next: '请关闭不再需要的、由 pty.openpty() 或 pty.fork() 打开的终端。',
+          };
   }
 }
 

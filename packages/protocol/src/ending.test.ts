@@ -19,6 +19,7 @@ const endings: [Ending, number, string][] = [
   [{ kind: 'over-limit', limit: 'disk', amount: 2 ** 26, code: 1 }, 1, 'disk limit'],
   [{ kind: 'over-limit', limit: 'inodes', amount: 16_384 }, 137, 'file limit'],
   [{ kind: 'over-limit', limit: 'shm', amount: 2 ** 26, signal: 'SIGSEGV' }, 139, 'shared memory limit'],
+  [{ kind: 'over-limit', limit: 'terminals', amount: 64 }, 137, 'terminal limit'],
   [{ kind: 'interrupted' }, 130, 'interrupted'],
   [{ kind: 'stopped', by: 'student' }, 143, 'stopped'],
   [{ kind: 'stopped', by: 'server' }, 143, 'stopped'],

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const signalSchema = z.string().regex(/^SIG[A-Z0-9+]{1,12}$/);
 
 /** The resources of which a run can use too much. */
-export const overLimitSchema = z.enum(['memory', 'processes', 'output', 'disk', 'inodes', 'shm']);
+export const overLimitSchema = z.enum(['memory', 'processes', 'output', 'disk', 'inodes', 'shm', 'terminals']);
 export type OverLimit = z.infer<typeof overLimitSchema>;
 
 const exitCode = z.int().min(0).max(255);
@@ -26,7 +26,7 @@ export const endingSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('over-limit'),
     limit: overLimitSchema,
-    /** The limit: bytes, or a count for processes and inodes. */
+    /** The limit: bytes, or a count for processes, inodes and terminals. */
     amount: z.int().min(0),
     code: exitCode.optional(),
     signal: signalSchema.optional(),

@@ -14,6 +14,7 @@ import { failedRun } from './run/failed-run.ts';
 import { Run } from './run/run.ts';
 import { makeStateFolder, stageFiles } from './staged-files.ts';
 import { hostName } from './stale.ts';
+import { terminalsAreScarce } from './terminals.ts';
 import type { Program, Protection, SandboxHost, SandboxOptions, SandboxRun } from './types.ts';
 
 const checkMs = 100;
@@ -51,7 +52,9 @@ class Host implements SandboxHost {
     this.#stateFolder = parts.stateFolder;
     this.#cleanUp = parts.cleanUp;
     this.#checks = setInterval(() => {
-      for (const run of this.#runs) run.check();
+      if (this.#runs.size === 0) return;
+      const scarce = terminalsAreScarce();
+      for (const run of this.#runs) run.check(scarce);
     }, checkMs).unref();
   }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define RETRY_MS 20
+#define OPEN_TRIES 150
 
 static int peer = -1, master = -1, slave = -1;
 static unsigned char out[65536], in[16384];
@@ -21,7 +22,9 @@ static int64_t input_retry_ms;
 
 bool terminal_open(int socket_fd) {
   peer = socket_fd;
-  master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  /* Terminals are counted for the whole machine: where another run has just taken them all, it is ended for it. */
+  for (int tries = 0; (master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)) < 0 && errno == ENOSPC && tries < OPEN_TRIES; tries++)
+    poll(NULL, 0, RETRY_MS);
   if (master < 0 || unlockpt(master)) return false;
   slave = ioctl(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (slave < 0) return false;

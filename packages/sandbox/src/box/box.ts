@@ -1,4 +1,5 @@
 import type { Cgroup, CgroupLimits, Counters } from '../cgroup/cgroup.ts';
+import { descendants } from '../terminals.ts';
 import { type Chain, type ChainOptions, closed, startChain } from './chain.ts';
 import { commands, FrameReader, frame, type Report } from './frames.ts';
 import { explainStartupError } from './startup-error.ts';
@@ -91,6 +92,11 @@ export class Box {
   /** The kernel's counters now, or the last ones of a box that is gone. */
   counters(): Counters | undefined {
     return this.#counters ?? this.#cgroup?.read();
+  }
+
+  /** The host's numbers of all processes in it. */
+  processes(): number[] {
+    return this.#cgroup?.processes() ?? descendants(this.chain.child.pid ?? 0);
   }
 
   /** Who hears the reports from now on. */

@@ -27,9 +27,10 @@ export const bombs: readonly Bomb[] = [
   },
   {
     name: 'process-limit',
-    // Asks again and again, as a fork bomb does.
+    // Asks again and again, as a fork bomb does, and fails in the end.
     text: `import { spawn } from 'node:child_process';
-const more = () => { for (let n = 0; n < 10; n++) spawn('sleep', ['60'], { stdio: 'ignore' }).on('error', () => {}); setTimeout(more, 5); };
+const refused = () => setTimeout(() => process.exit(1), 400);
+const more = () => { for (let n = 0; n < 10; n++) spawn('sleep', ['60'], { stdio: 'ignore' }).once('error', refused); setTimeout(more, 5); };
 more();`,
     limits: { processes: 30 },
     holds: over('processes'),

@@ -1,10 +1,11 @@
 import { constants } from 'node:os';
 import type { Ending, Limits } from '@forkhall/protocol';
+import { mostTerminals } from '../terminals.ts';
 
 /** Why this server ended a run: the first reason counts. */
 export type Verdict =
   | { kind: 'timed-out'; limit: 'wall' | 'cpu' }
-  | { kind: 'over-limit'; limit: 'memory' | 'processes' | 'output' | 'inodes' }
+  | { kind: 'over-limit'; limit: 'memory' | 'processes' | 'output' | 'inodes' | 'terminals' }
   | { kind: 'stopped'; by: 'student' | 'instructor' | 'server' };
 
 /** All that is known of a run's end, from the kernel and from this server. */
@@ -44,7 +45,8 @@ export function decideEnding(facts: EndFacts): Ending {
   if (verdict?.kind === 'timed-out') return { ...verdict, limitMs: verdict.limit === 'wall' ? limits.wallMs : limits.cpuMs };
   if (verdict?.kind === 'stopped') return verdict;
   if (verdict?.kind === 'over-limit') {
-    const amount = { memory: limits.memoryBytes, processes: limits.processes, output: limits.outputBytes, inodes: limits.inodes }[verdict.limit];
+    const amounts = { memory: limits.memoryBytes, processes: limits.processes, output: limits.outputBytes, inodes: limits.inodes, terminals: mostTerminals };
+    const amount = amounts[verdict.limit];
     return { ...verdict, amount };
   }
   if (facts.oomKills > 0) return { kind: 'over-limit', limit: 'memory', amount: limits.memoryBytes };

@@ -2,6 +2,7 @@ import type { Leftovers, Limits, TerminalSize, Usage } from '@forkhall/protocol'
 import type { Box } from '../box/box.ts';
 import { boundsFrame, commands, execFrames, fileFrames, frame, type Gauges, type Report, releaseFrames, terminalFrame, terminateFrame } from '../box/frames.ts';
 import type { Counters } from '../cgroup/cgroup.ts';
+import { holdTooManyTerminals } from '../terminals.ts';
 import type { Ended, Program, SandboxRun } from '../types.ts';
 import { coldCommand, releasePayload } from './command.ts';
 import { decideEnding, type EndFacts, type Verdict } from './decide-ending.ts';
@@ -134,13 +135,14 @@ export class Run implements SandboxRun {
   }
 
   /** One look at the kernel's counters; called some times a second while the run is on. */
-  check(): void {
+  check(terminalsAreScarce = false): void {
     if (this.#startedAtMs === undefined || this.#verdict) return;
     const { limits } = this.#program;
     this.#count();
     if (this.#counters.oomKills > 0) this.#end({ kind: 'over-limit', limit: 'memory' });
     else if (this.#counters.refusals - this.#refusalsBefore >= maxRefusals) this.#end({ kind: 'over-limit', limit: 'processes' });
     else if (this.#counters.cpuMs - this.#cpuMsBefore > limits.cpuMs) this.#end({ kind: 'timed-out', limit: 'cpu' });
+    else if (terminalsAreScarce && holdTooManyTerminals(this.#box.processes())) this.#end({ kind: 'over-limit', limit: 'terminals' });
   }
 
   #start(): void {

@@ -140,8 +140,11 @@ export class CodeEditor implements Disposable {
     this.#mark();
   }
 
-  goTo({ line, column = 1 }: { line: number; column?: number }): void {
-    const position = { lineNumber: line, column };
+  /** Puts the cursor at a place of the shown file; at the mark of a run's error where there is one. */
+  goTo({ path, line, column }: Place): void {
+    const problem = column === undefined ? this.#runProblems.find((candidate) => candidate.path === path && candidate.line === line) : undefined;
+    const mark = problem === undefined ? undefined : runMark(problem, this.editor.getModel()?.getLinesContent() ?? []);
+    const position = { lineNumber: mark?.line ?? line, column: mark?.column ?? column ?? 1 };
     this.editor.setPosition(position);
     this.editor.revealPositionInCenterIfOutsideViewport(position);
     this.editor.focus();

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { Check, ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import styles from './header.module.css';
 import { useWorkbench, useWorkbenchState } from './workbench-context.tsx';
@@ -22,16 +22,13 @@ export function EntryMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('program')}</Menu.Label>
-        {runnable.map((file) => (
-          <Menu.Item
-            key={file.id}
-            leftSection={file.id === entry?.id ? <Check size={14} /> : <span style={{ width: 14 }} />}
-            aria-current={file.id === entry?.id}
-            onClick={() => workbench.setEntry(file.id)}
-          >
-            {file.path}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={entry?.id ?? null} onChange={(fileId) => workbench.setEntry(fileId)}>
+          {runnable.map((file) => (
+            <Menu.RadioItem key={file.id} value={file.id} closeMenuOnClick>
+              {file.path}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,7 +1,7 @@
 import type { Locale } from '@forkhall/protocol';
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { Check, FilePlus2, Keyboard, Link2, Monitor, Moon, PanelRight, Settings2, Sun } from 'lucide-react';
+import { FilePlus2, Keyboard, Link2, Monitor, Moon, PanelRight, Settings2, Sun } from 'lucide-react';
 import { createTranslator, useTranslations } from 'next-intl';
 import { messages, useLocaleStore } from '../messages/locale-store.ts';
 import { copyText } from '../terminal/copy-text.ts';
@@ -51,38 +51,29 @@ export function PageMenu() {
       </IconButton>
       <Menu position="bottom-end" transitionProps={{ duration: 0 }} width={290}>
         <Menu.Target>
-          <button type="button" className={styles.chip} aria-label={`${t('header.appearance')}, ${t('header.language')}`}>
+          <button type="button" className={styles.chip} aria-label={`${locale === 'en' ? 'EN' : '中文'}: ${t('header.language')}, ${t('header.appearance')}`}>
             <span translate="no">{locale === 'en' ? 'EN' : '中文'}</span>
             <Settings2 size={15} aria-hidden />
           </button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{t('header.language')}</Menu.Label>
-          {(['en', 'zh'] as const).map((value) => (
-            <Menu.Item
-              key={value}
-              role="menuitemradio"
-              aria-checked={value === locale}
-              leftSection={<Chosen is={value === locale} />}
-              lang={value}
-              onClick={() => chooseLocale(value)}
-            >
-              {value === 'en' ? 'English' : '中文'}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={locale} onChange={(value) => chooseLocale(value === 'zh' ? 'zh' : 'en')}>
+            <Menu.RadioItem value="en" lang="en">
+              English
+            </Menu.RadioItem>
+            <Menu.RadioItem value="zh" lang="zh">
+              中文
+            </Menu.RadioItem>
+          </Menu.RadioGroup>
           <Menu.Label>{t('header.appearance')}</Menu.Label>
-          {schemes.map(({ value, name, icon }) => (
-            <Menu.Item
-              key={value}
-              role="menuitemradio"
-              aria-checked={value === colorScheme}
-              leftSection={<Chosen is={value === colorScheme} />}
-              rightSection={icon}
-              onClick={() => setColorScheme(value)}
-            >
-              {name}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value === 'dark' || value === 'light' ? value : 'auto')}>
+            {schemes.map(({ value, name, icon }) => (
+              <Menu.RadioItem key={value} value={value} rightSection={icon}>
+                {name}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item leftSection={<Link2 size={14} />} onClick={() => void copyAddress()}>
             {t('header.copyAddress')}
@@ -104,8 +95,4 @@ export function PageMenu() {
       </Menu>
     </>
   );
-}
-
-function Chosen({ is }: { is: boolean }) {
-  return is ? <Check size={14} aria-hidden /> : <span style={{ width: 14 }} />;
 }

@@ -1,6 +1,6 @@
-import type { StartMethod } from '@forkhall/protocol';
+import { type StartMethod, startMethodSchema } from '@forkhall/protocol';
 import { Menu } from '@mantine/core';
-import { Check, ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import styles from './header.module.css';
 import { useSessionState, useWorkbench, useWorkbenchState } from './workbench-context.tsx';
@@ -35,19 +35,16 @@ export function StartMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('startMethod')}</Menu.Label>
-        {methods.map(([method, name, hint]) => (
-          <Menu.Item
-            key={name}
-            leftSection={method === chosen ? <Check size={14} /> : <span style={{ width: 14 }} />}
-            aria-current={method === chosen}
-            onClick={() => workbench.setStartMethod(method)}
-          >
-            <span className={styles.menuRow}>
-              <span>{name}</span>
-              <small>{hint}</small>
-            </span>
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={chosen ?? ''} onChange={(value) => workbench.setStartMethod(startMethodSchema.safeParse(value).data)}>
+          {methods.map(([method, name, hint]) => (
+            <Menu.RadioItem key={name} value={method ?? ''} closeMenuOnClick>
+              <span className={styles.menuRow}>
+                <span>{name}</span>
+                <small>{hint}</small>
+              </span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

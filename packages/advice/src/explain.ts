@@ -32,6 +32,21 @@ function lineText(source: SourceFile, line: number): string {
   return source.text.split('\n', line)[line - 1]?.replace(/\r$/, '') ?? '';
 }
 
+/** CPython 3.11 counts the columns of a syntax error's caret in bytes of UTF-8, from the first character that is no blank. */
+function syntaxColumn(failure: Failure, text: string, indent: number): number | undefined {
+  if (/^(?:IndentationError|TabError)$/.test(failure.type)) return indent + 1;
+  if (failure.caret === undefined) return undefined;
+  let bytes = 0;
+  let column = indent;
+  for (const c of text.slice(indent)) {
+    if (bytes >= failure.caret) break;
+    const code = c.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    column += c.length;
+  }
+  return column + 1;
+}
+
 /** The deepest place of an error in the student's own files. */
 function locate(failure: Failure, sources: readonly SourceFile[]): Located | undefined {
   for (const frame of [...failure.frames].reverse()) {
@@ -39,7 +54,7 @@ function locate(failure: Failure, sources: readonly SourceFile[]): Located | und
     if (!source) continue;
     const text = lineText(source, frame.line);
     const indent = /^[ \t\f]*/.exec(text)?.[0].length ?? 0;
-    const column = frame.column ?? (failure.caret !== undefined && frame.in === undefined ? indent + failure.caret + 1 : undefined);
+    const column = frame.column ?? (frame.in === undefined ? syntaxColumn(failure, text, indent) : undefined);
     return { source, line: frame.line, text, ...(column !== undefined ? { column: Math.min(column, text.length + 1) } : {}) };
   }
   return undefined;
@@ -58,6 +73,16 @@ function locateDefinition(failure: Failure, sources: readonly SourceFile[]): Loc
   return undefined;
 }
 
+/** Where a module that Node could not find is imported. */
+function locateImport(failure: Failure, sources: readonly SourceFile[]): Located | undefined {
+  const found = /Cannot find (?:module|package) '([^']{1,300})' imported from (\S{1,300})/.exec(failure.message);
+  const source = found ? sourceOf(found[2] as string, sources) : undefined;
+  if (!found || !source) return undefined;
+  const name = (found[1] as string).split('/').at(-1) as string;
+  const line = source.text.split('\n').findIndex((text) => text.includes(name) && /import|export/.test(text)) + 1;
+  return line > 0 ? { source, line, text: lineText(source, line) } : undefined;
+}
+
 /** The error at the root of a chain: a worker's own, where it was sent to the parent. */
 function rootOf(failure: Failure): Failure {
   return failure.cause && failure.causeIs === 'direct' && failure.cause.type === failure.type ? rootOf(failure.cause) : failure;
@@ -70,7 +95,12 @@ function mainFailure(failures: readonly Failure[]): Failure | undefined {
   return main ?? causes[0] ?? failures.at(-1);
 }
 
-function tell(failure: Failure, located: Located | undefined, rules: readonly ExplanationRule[], sources: readonly SourceFile[]): { code: string; told: Told } | undefined {
+function tell(
+  failure: Failure,
+  located: Located | undefined,
+  rules: readonly ExplanationRule[],
+  sources: readonly SourceFile[],
+): { code: string; told: Told } | undefined {
   const around = { sources, line: located?.text ?? failure.frames.at(-1)?.code ?? '', text: located?.source.text ?? '' };
   for (const rule of rules) {
     const told = rule.tell(failure, around);
@@ -87,7 +117,7 @@ function explanation(code: string, told: Told, located: Located | undefined, pro
 
 /** A warning names its place itself: `/home/student/main.py:3: RuntimeWarning: …`. */
 function warningPlace(line: string, sources: readonly SourceFile[]): Located | undefined {
-  const found = /^(\/[^:]{1,300}):(\d{1,9}): \w+Warning:/.exec(line);
+  const found = /^(\/[^:]{1,300}):(\d{1,9}): \w+Warning:/.exec(line) ?? /top-level await at file:\/\/([^:]{1,300}):(\d{1,9})$/.exec(line);
   const source = found ? sourceOf(found[1] as string, sources) : undefined;
   return source && found ? { source, line: Number(found[2]), text: '' } : undefined;
 }
@@ -110,10 +140,18 @@ export function explain(outputTail: string, sources: SourceFile[], language: Lan
   let error: LocatedError | undefined;
   for (const failure of ordered) {
     const root = rootOf(failure);
-    const located = locate(root, sources) ?? locate(failure, sources) ?? locateDefinition(root, sources);
+    const located = locate(root, sources) ?? locate(failure, sources) ?? locateDefinition(root, sources) ?? locateImport(root, sources);
     if (located && !error) {
       const { source, line, column } = located;
-      const message = root.message === '' ? root.type : `${root.type}: ${root.message.split('\n').find((part) => part.trim() !== '')?.trim() ?? ''}`;
+      const message =
+        root.message === ''
+          ? root.type
+          : `${root.type}: ${
+              root.message
+                .split('\n')
+                .find((part) => part.trim() !== '')
+                ?.trim() ?? ''
+            }`;
       error = { file: source.path, line, message: message.slice(0, 300), ...(column !== undefined ? { column } : {}) };
     }
     const told = tell(root, located, rules, sources);
@@ -122,7 +160,8 @@ export function explain(outputTail: string, sources: SourceFile[], language: Lan
   for (const line of lines) {
     for (const rule of printedRules) {
       const match = rule.pattern.exec(line);
-      if (match && !explanations.some((known) => known.code === rule.code)) add(explanation(rule.code, rule.told(match), warningPlace(line, sources), undefined));
+      if (match && !explanations.some((known) => known.code === rule.code))
+        add(explanation(rule.code, rule.told(match), warningPlace(line, sources), undefined));
     }
   }
   return { explanations, ...(error ? { error } : {}) };

@@ -1,15 +1,19 @@
 import type { Language, Offer, OfferContext } from './offer.ts';
-import { maxTextChars } from './offers.ts';
+import { countLines, isTooLong } from './offers.ts';
 import { repairs } from './repairs/index.ts';
 
 const maxSteps = 60;
+/** What all steps together may look at, a line counting as forty characters more: long texts get fewer steps. */
+const maxWork = 3_000_000;
 
 /** Accepts offers one after another, each on the result of the one before, until none is left. `codes`: only these. */
 export function repaired(text: string, language: Language, codes?: string[], context: OfferContext = {}): { text: string; applied: Offer[] } {
   const applied: Offer[] = [];
   const seen = new Set([text]);
   let now = text;
-  while (applied.length < maxSteps && now.length <= maxTextChars) {
+  let work = 0;
+  while (applied.length < maxSteps && work <= maxWork && !isTooLong(now)) {
+    work += now.length + 40 * countLines(now);
     const next = firstOffer(now, language, codes, context, seen);
     if (next?.replacement === undefined) break;
     now = next.replacement;

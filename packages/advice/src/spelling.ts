@@ -30,22 +30,33 @@ function tolerated(length: number): number {
   return length < 3 ? 0 : length < 6 ? 1 : 2;
 }
 
+function sameLetters(a: string, b: string): boolean {
+  return a.length === b.length && [...a].sort().join('') === [...b].sort().join('');
+}
+
+/** How far a word is from a known one: letters that only changed places are nearer than letters that changed. */
+function slipsBetween(word: string, candidate: string, limit: number): number {
+  if (word.toLowerCase() === candidate.toLowerCase()) return 0;
+  const slips = distance(word, candidate, limit);
+  return slips <= limit && sameLetters(word, candidate) ? slips - 0.5 : slips;
+}
+
 /** The one known word that `word` was most likely meant to be; undefined if none, or two, are near. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   if (word.length > 60) return undefined;
   const limit = tolerated(word.length);
   let best = limit + 1;
   let found: string | undefined;
-  let tie = false;
+  let isTie = false;
   for (const candidate of known) {
-    if (candidate === word || candidate.length < 2) continue;
-    const slips = word.toLowerCase() === candidate.toLowerCase() ? 0 : distance(word, candidate, limit);
-    if (slips > limit || slips > best) continue;
-    tie = slips === best && candidate !== found;
-    if (slips < best || candidate !== found) {
-      if (!tie) found = candidate;
-      best = slips;
-    }
+    if (candidate === word || candidate === found || candidate.length < 2) continue;
+    const slips = slipsBetween(word, candidate, limit);
+    if (slips > limit) continue;
+    if (slips === best) isTie = true;
+    if (slips >= best) continue;
+    best = slips;
+    found = candidate;
+    isTie = false;
   }
-  return tie ? undefined : found;
+  return isTie ? undefined : found;
 }

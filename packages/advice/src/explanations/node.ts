@@ -7,11 +7,28 @@ export const nodeRules: readonly ExplanationRule[] = [
     code: 'unsupported-typescript',
     tell(failure) {
       if (failure.code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return undefined;
-      const what = /enum/i.test(failure.message) ? 'enum' : /namespace|module/i.test(failure.message) ? 'namespace' : /parameter propert/i.test(failure.message) ? 'parameter properties' : /import .{0,10}=|alias/i.test(failure.message) ? 'import =' : 'this syntax';
+      const what = /enum/i.test(failure.message)
+        ? 'enum'
+        : /namespace|module/i.test(failure.message)
+          ? 'namespace'
+          : /parameter propert/i.test(failure.message)
+            ? 'parameter properties'
+            : /import (?:equals|.{0,10}=)|alias/i.test(failure.message)
+              ? 'import ='
+              : 'this syntax';
       return {
-        title: { en: `${what} is not supported here: types are only taken out, not compiled`, zh: `这里不支持 ${what === 'this syntax' ? '这种语法' : what}：类型只会被去掉，不会编译` },
-        why: { en: 'Node runs TypeScript by leaving out the types. What needs code to be made (enum, namespace, constructor(private x)) is refused.', zh: 'Node 运行 TypeScript 时只是去掉类型。需要生成代码的语法（enum、namespace、constructor(private x)）不能使用。' },
-        next: what === 'enum' ? { en: "Write const Color = { Red: 'red' } as const;", zh: "可以写 const Color = { Red: 'red' } as const;" } : { en: 'Write the field and its assignment, or a plain object, instead.', zh: '可以改成普通的字段赋值，或者普通对象。' },
+        title: {
+          en: `${what} is not supported here: types are only taken out, not compiled`,
+          zh: `这里不支持 ${what === 'this syntax' ? '这种语法' : what}：类型只会被去掉，不会编译`,
+        },
+        why: {
+          en: 'Node runs TypeScript by leaving out the types. What needs code to be made (enum, namespace, constructor(private x)) is refused.',
+          zh: 'Node 运行 TypeScript 时只是去掉类型。需要生成代码的语法（enum、namespace、constructor(private x)）不能使用。',
+        },
+        next:
+          what === 'enum'
+            ? { en: "Write const Color = { Red: 'red' } as const;", zh: "可以写 const Color = { Red: 'red' } as const;" }
+            : { en: 'Write the field and its assignment, or a plain object, instead.', zh: '可以改成普通的字段赋值，或者普通对象。' },
       };
     },
   },
@@ -26,11 +43,16 @@ export const nodeRules: readonly ExplanationRule[] = [
         ? {
             title: { en: `There is no file ${short}`, zh: `没有文件 ${short}` },
             why: { en: 'Imports of your own files need the whole name, with its ending.', zh: '导入自己的文件要写完整的文件名，包括扩展名。' },
-            next: { en: `Write './${short.replace(/\.[jt]s$/, '')}.ts'.`, zh: `请写 './${short.replace(/\.[jt]s$/, '')}.ts'。` },
+            next: /\.\w{1,4}$/.test(short)
+              ? { en: 'Add the file to the session, or correct the name.', zh: '请把文件加到会话里，或者改正文件名。' }
+              : { en: `Write './${short}.ts'.`, zh: `请写 './${short}.ts'。` },
           }
         : {
             title: { en: `There is no package ${name} here`, zh: `这里没有 ${name} 包` },
-            why: { en: 'Node’s own modules are there (node:fs, node:os …), and the workbench’s library; other packages are not installed.', zh: '这里有 Node 自带的模块（node:fs、node:os 等）和本工作台的库，没有安装其他包。' },
+            why: {
+              en: 'Node’s own modules are there (node:fs, node:os …), and the workbench’s library; other packages are not installed.',
+              zh: '这里有 Node 自带的模块（node:fs、node:os 等）和本工作台的库，没有安装其他包。',
+            },
           };
     },
   },
@@ -41,7 +63,8 @@ export const nodeRules: readonly ExplanationRule[] = [
   }),
   when('name-error', /^ReferenceError$/, /([\w$]{1,100}) is not defined/, ([, name = ''], _f, { text }) => {
     const words = new Set(text.slice(0, 100_000).match(/[A-Za-z_$][\w$]{2,60}/g) ?? []);
-    words.delete(name);
+    for (const word of [name, 'const', 'let', 'var', 'function', 'import', 'from', 'export', 'await', 'async', 'return', 'class', 'new', 'this'])
+      words.delete(word);
     const meant = nearest(name, words);
     return {
       title: { en: `${name} is not defined`, zh: `${name} 没有定义` },
@@ -61,12 +84,23 @@ export const nodeRules: readonly ExplanationRule[] = [
   when('missing-await', /^TypeError$/, /(.{1,120}?) is not (?:a function|iterable|async iterable)/, ([, what = '']) => ({
     title: { en: `${what} is not what it is used as`, zh: `${what} 的用法不对` },
     why: { en: 'Perhaps it is misspelt, or a promise whose value has not been awaited.', zh: '可能拼写错误，或者它是一个还没有 await 的 Promise。' },
-    next: { en: 'Put await before the call that makes it, and parentheses around both: (await f()).x().', zh: '请在产生它的调用前加 await，并用括号括起来：(await f()).x()。' },
+    next: {
+      en: 'Put await before the call that makes it, and parentheses around both: (await f()).x().',
+      zh: '请在产生它的调用前加 await，并用括号括起来：(await f()).x()。',
+    },
   })),
-  when('undefined-property', /^TypeError$/, /Cannot (?:read|set) properties of (undefined|null)(?: \((?:reading|setting) '([^']{1,100})'\))?/, ([, what = '', property = '']) => ({
-    title: { en: `What stands before .${property} is ${what}`, zh: `.${property} 前面的值是 ${what}` },
-    why: { en: 'Nothing was assigned, a call returned nothing, or a promise was not awaited.', zh: '可能没有赋值、调用没有返回值，或者 Promise 没有 await。' },
-  })),
+  when(
+    'undefined-property',
+    /^TypeError$/,
+    /Cannot (?:read|set) properties of (undefined|null)(?: \((?:reading|setting) '([^']{1,100})'\))?/,
+    ([, what = '', property = '']) => ({
+      title: { en: `What stands before .${property} is ${what}`, zh: `.${property} 前面的值是 ${what}` },
+      why: {
+        en: 'Nothing was assigned, a call returned nothing, or a promise was not awaited.',
+        zh: '可能没有赋值、调用没有返回值，或者 Promise 没有 await。',
+      },
+    }),
+  ),
   fixed('cannot-clone', /DataCloneError|^DOMException$|^Error$/, /could not be cloned/, {
     title: { en: 'This value cannot be sent to another process', zh: '这个值无法发送给另一个进程' },
     why: { en: 'Functions, open files and objects with methods live in one process only.', zh: '函数、打开的文件和带方法的对象只能留在原来的进程里。' },
@@ -121,12 +155,18 @@ export const nodeRules: readonly ExplanationRule[] = [
           }
         : undefined,
   },
-  when('await-outside', /^SyntaxError$/, /await is only valid in async functions/, () => ({
+  when('await-outside', /^SyntaxError$/, /await is only valid in async functions|await isn't allowed in non-async/, () => ({
     title: { en: 'await belongs inside an async function', zh: 'await 只能写在 async 函数里' },
-    why: { en: 'At the top level of a file it is allowed; inside a function, that function must be async.', zh: '文件顶层可以直接使用；写在函数里时，这个函数必须是 async。' },
+    why: {
+      en: 'At the top level of a file it is allowed; inside a function, that function must be async.',
+      zh: '文件顶层可以直接使用；写在函数里时，这个函数必须是 async。',
+    },
   })),
   when('syntax', /^SyntaxError$/, /.*/, ([message = '']) => ({
     title: { en: 'Node cannot read this line', zh: 'Node 读不懂这一行' },
-    why: { en: `It says: ${message.slice(0, 120)}. Look at the marked place and just before it.`, zh: `它的提示是：${message.slice(0, 120)}。请检查标出的位置和它前面一点。` },
+    why: {
+      en: `It says: ${message.slice(0, 120)}. Look at the marked place and just before it.`,
+      zh: `它的提示是：${message.slice(0, 120)}。请检查标出的位置和它前面一点。`,
+    },
   })),
 ];

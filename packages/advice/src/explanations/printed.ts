@@ -8,7 +8,10 @@ export const printedRules: readonly { code: string; pattern: RegExp; told: (m: R
     pattern: /resource_tracker: There appear to be (\d{1,9}) leaked (\w{1,40})/,
     told: ([, count = '', what = '']) => ({
       title: { en: `${count} ${what} objects were not given back`, zh: `有 ${count} 个 ${what} 对象没有释放` },
-      why: { en: 'Shared memory and semaphores outlive a process that ends without cleaning up, for instance when it is terminated.', zh: '进程没有清理就结束（例如被 terminate）时，共享内存和信号量会遗留下来。' },
+      why: {
+        en: 'Shared memory and semaphores outlive a process that ends without cleaning up, for instance when it is terminated.',
+        zh: '进程没有清理就结束（例如被 terminate）时，共享内存和信号量会遗留下来。',
+      },
       next: { en: 'Call close() in every process and unlink() in one of them.', zh: '每个进程都要 close()，其中一个还要 unlink()。' },
     }),
   },
@@ -58,5 +61,8 @@ export const printedRules: readonly { code: string; pattern: RegExp; told: (m: R
 
 /** Where a child failed, in words. */
 export function inChild(process: string): Bilingual {
-  return { en: `It happened in the child process ${process}; the main program may go on without noticing.`, zh: `错误发生在子进程 ${process} 里，主程序可能毫无察觉地继续运行。` };
+  return {
+    en: `It happened in the child process ${process}; the main program may go on without noticing.`,
+    zh: `错误发生在子进程 ${process} 里，主程序可能毫无察觉地继续运行。`,
+  };
 }

@@ -22,7 +22,12 @@ export interface ExplanationRule {
 }
 
 /** A rule for errors of a type whose message matches. Patterns must be linear. */
-export function when(code: string, type: RegExp, message: RegExp, tell: (m: RegExpExecArray, failure: Failure, around: Surroundings) => Told | undefined): ExplanationRule {
+export function when(
+  code: string,
+  type: RegExp,
+  message: RegExp,
+  tell: (m: RegExpExecArray, failure: Failure, around: Surroundings) => Told | undefined,
+): ExplanationRule {
   return {
     code,
     tell(failure, around) {

@@ -18,22 +18,36 @@ export const sharingRules: readonly ExplanationRule[] = [
   }),
   fixed('queue-full', /(?:^|\.)Full$/, /.*/, {
     title: { en: 'The queue is full', zh: '队列已满' },
-    why: { en: 'put_nowait() and put(timeout=…) give up when nobody takes anything out in time.', zh: 'put_nowait() 和 put(timeout=…) 在规定时间内没有空位就会放弃。' },
+    why: {
+      en: 'put_nowait() and put(timeout=…) give up when nobody takes anything out in time.',
+      zh: 'put_nowait() 和 put(timeout=…) 在规定时间内没有空位就会放弃。',
+    },
     next: { en: 'Start the reader first, or make maxsize larger.', zh: '请先启动读取的进程，或者把 maxsize 设大一些。' },
   }),
-  fixed('released-too-often', /^(?:ValueError|RuntimeError|AssertionError)$/, /released too many times|release unlocked lock|release un-acquired lock|release recursive lock not owned/, {
-    title: { en: 'release() without an acquire() before it', zh: 'release() 之前没有 acquire()' },
-    why: { en: 'The lock is not held (by this process), so there is nothing to give back.', zh: '当前没有占有这把锁，所以无法释放。' },
-    next: { en: 'Write with lock: and leave out both calls.', zh: '建议写成 with lock:，就不用手动调用这两个方法了。' },
-  }),
+  fixed(
+    'released-too-often',
+    /^(?:ValueError|RuntimeError|AssertionError)$/,
+    /released too many times|release unlocked lock|release un-acquired lock|release recursive lock not owned/,
+    {
+      title: { en: 'release() without an acquire() before it', zh: 'release() 之前没有 acquire()' },
+      why: { en: 'The lock is not held (by this process), so there is nothing to give back.', zh: '当前没有占有这把锁，所以无法释放。' },
+      next: { en: 'Write with lock: and leave out both calls.', zh: '建议写成 with lock:，就不用手动调用这两个方法了。' },
+    },
+  ),
   fixed('timeout', /(?:^|\.)TimeoutError$/, /.*/, {
     title: { en: 'The time to wait ran out', zh: '等待超时' },
-    why: { en: 'get(timeout=…) or wait(…) had no answer in time. The task itself goes on.', zh: 'get(timeout=…) 或 wait(…) 在规定时间内没有等到结果，任务本身还在继续。' },
+    why: {
+      en: 'get(timeout=…) or wait(…) had no answer in time. The task itself goes on.',
+      zh: 'get(timeout=…) 或 wait(…) 在规定时间内没有等到结果，任务本身还在继续。',
+    },
     next: { en: 'Wait longer, or see what the task is waiting for.', zh: '可以延长等待时间，或者看看任务在等什么。' },
   }),
   fixed('broken-barrier', /BrokenBarrierError$/, /.*/, {
     title: { en: 'Not all came to the barrier in time', zh: '没有等齐所有参与者' },
-    why: { en: 'A barrier opens when the agreed number has arrived. One did not come, or somebody called abort().', zh: 'Barrier 要等到约定的数量都到达才放行。有成员没到，或者有人调用了 abort()。' },
+    why: {
+      en: 'A barrier opens when the agreed number has arrived. One did not come, or somebody called abort().',
+      zh: 'Barrier 要等到约定的数量都到达才放行。有成员没到，或者有人调用了 abort()。',
+    },
   }),
   fixed('broken-pool', /BrokenProcessPool$/, /.*/, {
     title: { en: 'A worker process of the pool has died', zh: '进程池中的一个工作进程意外结束了' },
@@ -57,7 +71,10 @@ export const sharingRules: readonly ExplanationRule[] = [
   }),
   fixed('connection-reset', /^ConnectionResetError$/, /.*/, {
     title: { en: 'The other process has ended', zh: '对方进程已经结束' },
-    why: { en: 'The connection was cut because the process at its other end is gone, often the Manager when the main program ended.', zh: '连接另一端的进程已经不在了，常见于主程序结束后 Manager 也随之关闭。' },
+    why: {
+      en: 'The connection was cut because the process at its other end is gone, often the Manager when the main program ended.',
+      zh: '连接另一端的进程已经不在了，常见于主程序结束后 Manager 也随之关闭。',
+    },
     next: { en: 'Join the children before the main program ends.', zh: '请在主程序结束前 join 所有子进程。' },
   }),
 ];

@@ -7,11 +7,17 @@ export const startingRules: readonly ExplanationRule[] = [
       en: 'With spawn every child imports your file again. Without the guard it starts processes in its turn, without an end, and Python stops it.',
       zh: '使用 spawn 时，每个子进程都会重新导入你的文件。没有这一行，子进程又会去创建子进程，所以 Python 把它停住了。',
     },
-    next: { en: 'Indent everything from the first Process or Pool on under the guard. freeze_support() is needed only for .exe files.', zh: '把从第一个 Process 或 Pool 开始的代码缩进到这一行下面。freeze_support() 只在打包成 .exe 时需要。' },
+    next: {
+      en: 'Indent everything from the first Process or Pool on under the guard. freeze_support() is needed only for .exe files.',
+      zh: '把从第一个 Process 或 Pool 开始的代码缩进到这一行下面。freeze_support() 只在打包成 .exe 时需要。',
+    },
   }),
   when('local-function', /^(?:AttributeError|_pickle\.PicklingError|PicklingError)$/, /Can't pickle local object '?([^'\n]{1,120})/, ([, name = '']) => ({
     title: { en: `${name} cannot be sent to another process`, zh: `${name} 无法发送给另一个进程` },
-    why: { en: 'A function is sent by its name, and a function inside a function has no name that the other process could find.', zh: '函数是按名字传递的，定义在函数内部的函数，别的进程找不到。' },
+    why: {
+      en: 'A function is sent by its name, and a function inside a function has no name that the other process could find.',
+      zh: '函数是按名字传递的，定义在函数内部的函数，别的进程找不到。',
+    },
     next: { en: 'Define it at the top level of the file.', zh: '请把它移到文件的顶层来定义。' },
   })),
   fixed('lambda-pickle', /PicklingError$/, /<lambda>/, {
@@ -20,18 +26,33 @@ export const startingRules: readonly ExplanationRule[] = [
     next: { en: 'Write a def at the top level instead.', zh: '请改成在顶层用 def 定义的函数。' },
   }),
   when('cannot-pickle', /^TypeError$|PicklingError$/, /cannot pickle '([^']{1,100})' object|(?:C|c)an't pickle (.{1,120})/, ([, type, other]) => ({
-    title: { en: `A ${(type ?? other ?? 'value').replace(/^_thread\./, '')} cannot be sent to another process`, zh: `${(type ?? other ?? '这个值').replace(/^_thread\./, '')} 无法发送给另一个进程` },
-    why: { en: 'Open files, threads’ locks, sockets, generators and running processes live in one process only.', zh: '打开的文件、线程锁、套接字、生成器和正在运行的进程只能留在原来的进程里。' },
-    next: { en: 'Send plain data and open such things in the child, or use a Lock or Queue of multiprocessing.', zh: '请只传普通数据，在子进程里再打开这些资源；锁和队列请用 multiprocessing 提供的。' },
+    title: {
+      en: `A ${(type ?? other ?? 'value').replace(/^_thread\./, '')} cannot be sent to another process`,
+      zh: `${(type ?? other ?? '这个值').replace(/^_thread\./, '')} 无法发送给另一个进程`,
+    },
+    why: {
+      en: 'Open files, threads’ locks, sockets, generators and running processes live in one process only.',
+      zh: '打开的文件、线程锁、套接字、生成器和正在运行的进程只能留在原来的进程里。',
+    },
+    next: {
+      en: 'Send plain data and open such things in the child, or use a Lock or Queue of multiprocessing.',
+      zh: '请只传普通数据，在子进程里再打开这些资源；锁和队列请用 multiprocessing 提供的。',
+    },
   })),
   when('shared-by-inheritance', /^RuntimeError$/, /(\w{1,60}) objects should only be shared between processes through inheritance/, ([, what = '']) => ({
     title: { en: `A ${what} cannot be an argument of a pool’s task`, zh: `${what} 不能作为进程池任务的参数` },
     why: { en: 'It can only be handed over when a Process is made.', zh: '它只能在创建 Process 时传给子进程。' },
-    next: { en: `Use Manager().${what}(), or give it to the workers with Pool(initializer=…).`, zh: `请用 Manager().${what}()，或者通过 Pool(initializer=…) 交给工作进程。` },
+    next: {
+      en: `Use Manager().${what}(), or give it to the workers with Pool(initializer=…).`,
+      zh: `请用 Manager().${what}()，或者通过 Pool(initializer=…) 交给工作进程。`,
+    },
   })),
   fixed('daemonic-children', /^AssertionError$/, /daemonic processes are not allowed to have children/, {
     title: { en: 'A daemon process may not start processes', zh: '守护进程不能再创建子进程' },
-    why: { en: 'A daemon is killed with its parent, and its own children would be left behind. The workers of a Pool are daemons too.', zh: '守护进程会随父进程一起被结束，它的子进程就没人管了。Pool 的工作进程也是守护进程。' },
+    why: {
+      en: 'A daemon is killed with its parent, and its own children would be left behind. The workers of a Pool are daemons too.',
+      zh: '守护进程会随父进程一起被结束，它的子进程就没人管了。Pool 的工作进程也是守护进程。',
+    },
     next: { en: 'Leave out daemon=True, or start those processes from the main program.', zh: '去掉 daemon=True，或者改由主程序启动这些进程。' },
   }),
   fixed('started-twice', /^(?:AssertionError|RuntimeError)$/, /cannot start a process twice|threads can only be started once/, {
@@ -55,8 +76,14 @@ export const startingRules: readonly ExplanationRule[] = [
   }),
   fixed('context-set', /^RuntimeError$/, /context has already been set/, {
     title: { en: 'The start method can be set only once', zh: '启动方式只能设置一次' },
-    why: { en: 'set_start_method was called twice, or after something had already used multiprocessing.', zh: 'set_start_method 被调用了两次，或者在已经使用 multiprocessing 之后才调用。' },
-    next: { en: "Call it once, first thing under if __name__ == '__main__':. Or use get_context('spawn').", zh: "在 if __name__ == '__main__': 下面最先调用一次；或者用 get_context('spawn')。" },
+    why: {
+      en: 'set_start_method was called twice, or after something had already used multiprocessing.',
+      zh: 'set_start_method 被调用了两次，或者在已经使用 multiprocessing 之后才调用。',
+    },
+    next: {
+      en: "Call it once, first thing under if __name__ == '__main__':. Or use get_context('spawn').",
+      zh: "在 if __name__ == '__main__': 下面最先调用一次；或者用 get_context('spawn')。",
+    },
   }),
   fixed('frozen', /^RuntimeError$/, /freeze_support/, {
     title: { en: "Start processes only under if __name__ == '__main__':", zh: "请只在 if __name__ == '__main__': 下面启动进程" },

@@ -8,20 +8,34 @@ const offered = { en: 'Use the repair that the editor offers.', zh: '可以使�
 export const syntaxRules: readonly ExplanationRule[] = [
   when('full-width', /^SyntaxError$/, /invalid (?:non-printable )?character (?:'(.{1,2})' )?\(?(U\+[0-9A-F]{4,6})/, ([, c = '', code = '']) => ({
     title: { en: `${c || code} is not a character of Python`, zh: `${c || code} 不是 Python 能识别的符号` },
-    why: plainForm(c) !== undefined
-      ? { en: 'It is a full-width mark of a Chinese keyboard.', zh: '这是中文输入法的全角标点。' }
-      : { en: 'It looks like a plain mark or a space and is another character, as web pages and word processors use them.', zh: '它看起来像普通符号或空格，其实是网页或文档里的另一个字符。' },
+    why:
+      plainForm(c) !== undefined
+        ? { en: 'It is a full-width mark of a Chinese keyboard.', zh: '这是中文输入法的全角标点。' }
+        : {
+            en: 'It looks like a plain mark or a space and is another character, as web pages and word processors use them.',
+            zh: '它看起来像普通符号或空格，其实是网页或文档里的另一个字符。',
+          },
     next: plainForm(c) !== undefined ? { en: `Write ${plainForm(c)} instead.`, zh: `请改成英文的 ${plainForm(c)}。` } : offered,
   })),
   when('full-width', /^SyntaxError$/, /invalid (?:decimal|hexadecimal|octal|binary) literal/, (_m, _f, { line }) => {
     const mark = [...line].find((c) => plainForm(c) !== undefined);
     return mark === undefined
-      ? { title: { en: 'This is not a number', zh: '这不是合法的数字' }, why: { en: 'A name may not begin with a digit, and a number may not end with letters.', zh: '名字不能以数字开头，数字后面也不能直接跟字母。' } }
-      : { title: { en: `${mark} is not a character of Python`, zh: `${mark} 不是 Python 能识别的符号` }, why: { en: 'It is a full-width mark of a Chinese keyboard.', zh: '这是中文输入法的全角标点。' }, next: offered };
+      ? {
+          title: { en: 'This is not a number', zh: '这不是合法的数字' },
+          why: { en: 'A name may not begin with a digit, and a number may not end with letters.', zh: '名字不能以数字开头，数字后面也不能直接跟字母。' },
+        }
+      : {
+          title: { en: `${mark} is not a character of Python`, zh: `${mark} 不是 Python 能识别的符号` },
+          why: { en: 'It is a full-width mark of a Chinese keyboard.', zh: '这是中文输入法的全角标点。' },
+          next: offered,
+        };
   }),
   fixed('missing-colon', /^SyntaxError$/, /expected ':'/, {
     title: { en: 'A colon is missing at the end of this line', zh: '这一行末尾缺少冒号' },
-    why: { en: 'def, class, if, else, for, while, try and with open a block with “:”.', zh: 'def、class、if、else、for、while、try、with 这些行都以冒号“:”结尾。' },
+    why: {
+      en: 'def, class, if, else, for, while, try and with open a block with “:”.',
+      zh: 'def、class、if、else、for、while、try、with 这些行都以冒号“:”结尾。',
+    },
     next: { en: 'Add “:”.', zh: '请加上冒号“:”。' },
   }),
   when('missing-bracket', /^SyntaxError$/, /'(.)' was never closed/, ([, bracket = '(']) => ({
@@ -56,16 +70,25 @@ export const syntaxRules: readonly ExplanationRule[] = [
     title: { en: 'Perhaps a comma is missing', zh: '可能少了一个逗号' },
     why: { en: 'Two values stand side by side.', zh: '两个值紧挨着，中间没有分隔。' },
   }),
-  when('misplaced', /^SyntaxError$/, /'(return|yield|await|break|continue)' (?:outside (?:async )?(?:function|loop)|not properly in loop)/, ([, word = '']) => ({
-    title: { en: `${word} stands in the wrong place`, zh: `${word} 的位置不对` },
-    why: word === 'await'
-      ? { en: 'await belongs inside an async def.', zh: 'await 只能写在 async def 里。' }
-      : word === 'break' || word === 'continue'
-        ? { en: 'It belongs inside a loop; perhaps the indentation is wrong.', zh: '它只能写在循环里；可能是缩进不对。' }
-        : { en: 'It belongs inside a function; perhaps the indentation is wrong.', zh: '它只能写在函数里；可能是缩进不对。' },
-  })),
+  when(
+    'misplaced',
+    /^SyntaxError$/,
+    /'(return|yield|await|break|continue)' (?:outside (?:async )?(?:function|loop)|not properly in loop)/,
+    ([, word = '']) => ({
+      title: { en: `${word} stands in the wrong place`, zh: `${word} 的位置不对` },
+      why:
+        word === 'await'
+          ? { en: 'await belongs inside an async def.', zh: 'await 只能写在 async def 里。' }
+          : word === 'break' || word === 'continue'
+            ? { en: 'It belongs inside a loop; perhaps the indentation is wrong.', zh: '它只能写在循环里；可能是缩进不对。' }
+            : { en: 'It belongs inside a function; perhaps the indentation is wrong.', zh: '它只能写在函数里；可能是缩进不对。' },
+    }),
+  ),
   when('expected-block', /^IndentationError$/, /expected an indented block(?: after (.{1,60}?)(?: on line (\d+))?)?$/, ([, what, line]) => ({
-    title: { en: `The lines that belong to ${what ?? 'this block'}${line ? ` (line ${line})` : ''} must be indented`, zh: `${line ? `第 ${line} 行的` : ''}代码块需要缩进` },
+    title: {
+      en: `The lines that belong to ${what ?? 'this block'}${line ? ` (line ${line})` : ''} must be indented`,
+      zh: `${line ? `第 ${line} 行的` : ''}代码块需要缩进`,
+    },
     why: { en: 'After a line that ends with “:” the next line moves to the right.', zh: '以冒号结尾的行，下一行要向右缩进。' },
     next: offered,
   })),
@@ -92,12 +115,22 @@ export const syntaxRules: readonly ExplanationRule[] = [
         next: offered,
       };
     }
-    if (/^[ \t]*(?:>>>|\.\.\.|In \[)/.test(line)) return { title: { en: 'The prompt >>> is not code', zh: '提示符 >>> 不是代码' }, why: { en: 'It was copied from a console.', zh: '它是从交互式命令行复制来的。' }, next: offered };
+    if (/^[ \t]*(?:>>>|\.\.\.|In \[)/.test(line))
+      return {
+        title: { en: 'The prompt >>> is not code', zh: '提示符 >>> 不是代码' },
+        why: { en: 'It was copied from a console.', zh: '它是从交互式命令行复制来的。' },
+        next: offered,
+      };
     const first = mendPath(line.trim()).steps?.[0];
     const mend = first && lineMends.includes(first.mend) ? first : undefined;
     return {
       title: mend ? mend.mend.title(mend.before, mend.after) : { en: 'Python cannot read this line', zh: 'Python 读不懂这一行' },
-      why: mend ? mend.mend.why : { en: `Python says: ${message.slice(0, 120)}. Look at the marked place and just before it.`, zh: `Python 的提示是：${message.slice(0, 120)}。请检查标出的位置和它前面一点。` },
+      why: mend
+        ? mend.mend.why
+        : {
+            en: `Python says: ${message.slice(0, 120)}. Look at the marked place and just before it.`,
+            zh: `Python 的提示是：${message.slice(0, 120)}。请检查标出的位置和它前面一点。`,
+          },
       ...(mend ? { next: { en: `Write: ${mend.after.trim().slice(0, 120)}`, zh: `改成：${mend.after.trim().slice(0, 120)}` } } : {}),
     };
   }),

@@ -1,6 +1,6 @@
-import { scan } from '../python/scan.ts';
 import { lineAt } from '../lines.ts';
 import type { Bilingual, Offer } from '../offer.ts';
+import { scan } from '../python/scan.ts';
 import type { Repair } from '../repairs/repair.ts';
 
 /** Statements that are often copied and are not true, and what is. */

@@ -7,6 +7,7 @@ import { brokenProgress, printComma, unseenAnswer } from './printing.ts';
 import { argumentCount, initBeforeUse, joinEndless, joinOnlyLast, resultNeverShown, runInsteadOfStart } from './processes.ts';
 import { emptyEndsLoop, fullQueue, joinBeforeGet, nothingPut } from './queues.ts';
 import { absentCommand, forkNegative, forkPlatform, gbkDecode, noNetwork, silentExcept } from './surroundings.ts';
+import { missingAwait, typescriptSyntax } from './typescript.ts';
 import { undefinedNames } from './undefined-names.ts';
 
 /** Advice, in the order in which it is shown: what will fail or hang first, what is only worth knowing last. */
@@ -41,4 +42,6 @@ export const hints: readonly Repair[] = [
   forkNegative,
   twoGuards,
   wrongComments,
+  typescriptSyntax,
+  missingAwait,
 ];

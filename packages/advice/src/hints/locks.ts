@@ -13,7 +13,10 @@ function lockCall(module: Module, s: Stmt | undefined): { key: string; method: s
 
 const again = (key: string): Pick<Advice, 'title' | 'why'> => ({
   title: { en: `${key} is already held here: this acquire waits for ever`, zh: `${key} 已经被自己占有，这里再 acquire 会一直等下去` },
-  why: { en: 'A Lock cannot be taken twice by the same process. Release it first, or use an RLock.', zh: 'Lock 不能被同一个进程重复获取。请先释放，或者改用可重入的 RLock。' },
+  why: {
+    en: 'A Lock cannot be taken twice by the same process. Release it first, or use an RLock.',
+    zh: 'Lock 不能被同一个进程重复获取。请先释放，或者改用可重入的 RLock。',
+  },
 });
 
 function inBlock(module: Module, block: readonly Stmt[], held: ReadonlySet<string>, advice: Advice[]): void {
@@ -65,7 +68,10 @@ export const printAfterRelease = moduleHint('print-after-release', (module) => {
           advice.push({
             at: next.from,
             title: { en: 'This is printed after the lock is given back', zh: '这一行是在释放锁之后才输出的' },
-            why: { en: 'Another process or thread may take the lock and print first. Print before release() if the order matters.', zh: '别的进程或线程可能已经拿到锁并先输出。如果在意顺序，请在 release() 之前打印。' },
+            why: {
+              en: 'Another process or thread may take the lock and print first. Print before release() if the order matters.',
+              zh: '别的进程或线程可能已经拿到锁并先输出。如果在意顺序，请在 release() 之前打印。',
+            },
           });
         }
       }

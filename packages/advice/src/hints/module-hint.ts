@@ -21,7 +21,14 @@ export function moduleHint(code: string, find: (module: Module) => Advice[]): Re
       if (!module) return [];
       return find(module)
         .slice(0, 10)
-        .map(({ at, title, why, edits }) => ({ code, title, why, line: lineAt(text, at), certainty: 'hint', ...(edits ? { replacement: edited(text, edits) } : {}) }));
+        .map(({ at, title, why, edits }) => ({
+          code,
+          title,
+          why,
+          line: lineAt(text, at),
+          certainty: 'hint',
+          ...(edits ? { replacement: edited(text, edits) } : {}),
+        }));
     },
   };
 }

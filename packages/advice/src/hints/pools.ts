@@ -33,8 +33,14 @@ export const poolNotAwaited = moduleHint('pool-not-awaited', (module) => {
   return [
     {
       at: submit.from,
-      title: { en: `Wait for the tasks: ${submit.key}.close(), then ${submit.key}.join()`, zh: `要等任务做完：先 ${submit.key}.close()，再 ${submit.key}.join()` },
-      why: { en: 'When the main program ends, the pool is shut down at once and the tasks that are left are dropped.', zh: '主程序一结束，进程池就会立刻关闭，没做完的任务会被丢弃。' },
+      title: {
+        en: `Wait for the tasks: ${submit.key}.close(), then ${submit.key}.join()`,
+        zh: `要等任务做完：先 ${submit.key}.close()，再 ${submit.key}.join()`,
+      },
+      why: {
+        en: 'When the main program ends, the pool is shut down at once and the tasks that are left are dropped.',
+        zh: '主程序一结束，进程池就会立刻关闭，没做完的任务会被丢弃。',
+      },
     },
   ];
 });
@@ -69,7 +75,10 @@ export const serialApply = moduleHint('serial-apply', (module) => {
     advice.push({
       at: call.from,
       title: { en: 'apply waits for each task: the tasks run one after the other', zh: 'apply 会等每个任务做完：任务是一个接一个执行的' },
-      why: { en: 'apply_async hands the task in and goes on, so that several run at once; its result comes from get().', zh: 'apply_async 提交任务后立即继续，多个任务可以同时执行；结果用 get() 取得。' },
+      why: {
+        en: 'apply_async hands the task in and goes on, so that several run at once; its result comes from get().',
+        zh: 'apply_async 提交任务后立即继续，多个任务可以同时执行；结果用 get() 取得。',
+      },
     });
   });
   return advice;
@@ -113,7 +122,10 @@ export const callbackInParent = moduleHint('callback-in-parent', (module) =>
         {
           at: callback.from,
           title: { en: 'The callback runs in the parent process', zh: '回调函数在父进程中执行' },
-          why: { en: 'It gets what the task returned. It should be short: while it runs, the pool delivers no other result.', zh: '它的参数是任务的返回值。回调要尽量简短：它执行期间，进程池无法处理其他结果。' },
+          why: {
+            en: 'It gets what the task returned. It should be short: while it runs, the pool delivers no other result.',
+            zh: '它的参数是任务的返回值。回调要尽量简短：它执行期间，进程池无法处理其他结果。',
+          },
         },
       ];
     })

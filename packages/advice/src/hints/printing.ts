@@ -50,7 +50,10 @@ export const unseenAnswer = moduleHint('unseen-answer', (module) => {
     advice.push({
       at: s.from,
       title: { en: `Print the answer: print(${code})`, zh: `把结果打印出来：print(${code})` },
-      why: { en: 'The call answers True or False at this moment, and here nobody looks at the answer.', zh: '这个调用返回此刻的 True 或 False，但这里没有使用返回值，所以看不到结果。' },
+      why: {
+        en: 'The call answers True or False at this moment, and here nobody looks at the answer.',
+        zh: '这个调用返回此刻的 True 或 False，但这里没有使用返回值，所以看不到结果。',
+      },
       edits: [{ from: s.from, to: s.to, insert: `print(${code})` }],
     });
   });
@@ -63,13 +66,18 @@ export const brokenProgress = moduleHint('broken-progress', (module) => {
   eachStatement(module.body, (s) => {
     if (s.type !== 'While' && s.type !== 'For') return;
     const own = module.calls.filter(({ call }) => call.from >= s.from && call.to <= s.to && call.func.type === 'Name' && call.func.id === 'print');
-    const redraws = own.some(({ call }) => call.args.some((a) => module.text.slice(a.from, a.to).includes('\\r')) && call.keywords.some((k) => k.name === 'end'));
+    const redraws = own.some(
+      ({ call }) => call.args.some((a) => module.text.slice(a.from, a.to).includes('\\r')) && call.keywords.some((k) => k.name === 'end'),
+    );
     const bare = own.find(({ call, statement }) => call.args.length === 0 && call.keywords.length === 0 && s.body.includes(statement));
     if (!redraws || !bare) return;
     advice.push({
       at: bare.call.from,
       title: { en: 'Move print() behind the loop', zh: '把 print() 移到循环后面' },
-      why: { en: '\\r redraws one line; this print() ends the line in every round, so the progress is repeated instead.', zh: '\\r 用来在同一行刷新进度；循环里的 print() 每次都会换行，进度就变成一行一行重复输出了。' },
+      why: {
+        en: '\\r redraws one line; this print() ends the line in every round, so the progress is repeated instead.',
+        zh: '\\r 用来在同一行刷新进度；循环里的 print() 每次都会换行，进度就变成一行一行重复输出了。',
+      },
     });
   });
   return advice;

@@ -11,11 +11,23 @@ export const joinOnlyLast = moduleHint('join-only-last', (module) => {
     eachBlock(scope.body, (block) => {
       block.forEach((s, i) => {
         if (s.type !== 'For' && s.type !== 'While') return;
-        const made = s.body.find((inner) => inner.type === 'Assign' && inner.targets[0]?.type === 'Name' && ['Process', 'Thread'].includes(module.kindOf(inner.value) ?? ''));
+        const made = s.body.find(
+          (inner) => inner.type === 'Assign' && inner.targets[0]?.type === 'Name' && ['Process', 'Thread'].includes(module.kindOf(inner.value) ?? ''),
+        );
         if (made?.type !== 'Assign' || made.targets[0]?.type !== 'Name') return;
         const name = made.targets[0].id;
-        const inLoop = module.calls.some(({ call }) => call.from >= s.from && call.to <= s.to && (receiverOf(call)?.method === 'append' || (receiverOf(call)?.key === name && receiverOf(call)?.method === 'join')));
-        const after = block.slice(i + 1).find((later) => later.type === 'Expression' && later.value.type === 'Call' && receiverOf(later.value)?.key === name && receiverOf(later.value)?.method === 'join');
+        const inLoop = module.calls.some(
+          ({ call }) =>
+            call.from >= s.from &&
+            call.to <= s.to &&
+            (receiverOf(call)?.method === 'append' || (receiverOf(call)?.key === name && receiverOf(call)?.method === 'join')),
+        );
+        const after = block
+          .slice(i + 1)
+          .find(
+            (later) =>
+              later.type === 'Expression' && later.value.type === 'Call' && receiverOf(later.value)?.key === name && receiverOf(later.value)?.method === 'join',
+          );
         if (inLoop || !after) return;
         advice.push({
           at: after.from,
@@ -69,7 +81,8 @@ export const joinEndless = moduleHint('join-endless', (module) => {
   return module.calls.flatMap(({ call }): Advice[] => {
     const receiver = receiverOf(call);
     const name = receiver && endless.get(receiver.key);
-    if (!receiver || receiver.method !== 'join' || name === undefined || stopped.has(receiver.key) || call.args.length > 0 || call.keywords.length > 0) return [];
+    if (!receiver || receiver.method !== 'join' || name === undefined || stopped.has(receiver.key) || call.args.length > 0 || call.keywords.length > 0)
+      return [];
     return [
       {
         at: call.from,
@@ -98,7 +111,10 @@ export const argumentCount = moduleHint('argument-count', (module) =>
     return [
       {
         at: argsAt.from,
-        title: { en: `${definition.name} takes ${takes} argument${takes === '1' ? '' : 's'}, args passes ${args.length}`, zh: `${definition.name} 需要 ${takes} 个参数，args 传了 ${args.length} 个` },
+        title: {
+          en: `${definition.name} takes ${takes} argument${takes === '1' ? '' : 's'}, args passes ${args.length}`,
+          zh: `${definition.name} 需要 ${takes} 个参数，args 传了 ${args.length} 个`,
+        },
         why: { en: 'The child will fail with a TypeError as soon as it starts.', zh: '子进程一启动就会报 TypeError。' },
       },
     ];
@@ -111,7 +127,8 @@ function initOf(c: ClassDef): FunctionDef | undefined {
 
 /** Where `__init__` calls the one of its base class. */
 function superCall(module: Module, init: FunctionDef): number | undefined {
-  return module.calls.find(({ call }) => call.from > init.from && call.to <= init.to && call.func.type === 'Attribute' && call.func.attr === '__init__')?.call.from;
+  return module.calls.find(({ call }) => call.from > init.from && call.to <= init.to && call.func.type === 'Attribute' && call.func.attr === '__init__')?.call
+    .from;
 }
 
 export const initBeforeUse = moduleHint('init-before-use', (module) =>
@@ -127,7 +144,10 @@ export const initBeforeUse = moduleHint('init-before-use', (module) =>
         {
           at: init.from,
           title: { en: 'Call super().__init__() in __init__', zh: '__init__ 里要调用 super().__init__()' },
-          why: { en: `Without it ${c.name} is not a complete ${base?.split('.').at(-1)}, and start() fails.`, zh: `不调用的话，${c.name} 没有完成初始化，start() 会报错。` },
+          why: {
+            en: `Without it ${c.name} is not a complete ${base?.split('.').at(-1)}, and start() fails.`,
+            zh: `不调用的话，${c.name} 没有完成初始化，start() 会报错。`,
+          },
           ...(first && indent !== undefined ? { edits: [{ from: first.from, to: first.from, insert: `super().__init__()\n${indent}` }] } : {}),
         },
       ];
@@ -156,7 +176,10 @@ export const runInsteadOfStart = moduleHint('run-instead-of-start', (module) => 
       if (receiver?.method !== 'run' || (kind !== 'Process' && kind !== 'Thread') || receiver.key.startsWith('self')) continue;
       advice.push({
         at: call.from,
-        title: { en: `Call ${receiver.key}.start(): run() starts no new ${kind === 'Process' ? 'process' : 'thread'}`, zh: `请调用 ${receiver.key}.start()：run() 不会创建新的${kind === 'Process' ? '进程' : '线程'}` },
+        title: {
+          en: `Call ${receiver.key}.start(): run() starts no new ${kind === 'Process' ? 'process' : 'thread'}`,
+          zh: `请调用 ${receiver.key}.start()：run() 不会创建新的${kind === 'Process' ? '进程' : '线程'}`,
+        },
         why: { en: 'run() does the work right here; start() does it in the child.', zh: 'run() 是在当前进程里直接执行；start() 才会在子进程里执行。' },
         ...(call.func.type === 'Attribute' ? { edits: [{ from: call.func.attrFrom, to: call.func.to, insert: 'start' }] } : {}),
       });
@@ -174,7 +197,9 @@ export const resultNeverShown = moduleHint('result-never-shown', (module) => {
     const name = s.targets[0].id;
     if (kind !== 'ManagedDict' && kind !== 'ManagedList') return;
     const uses = module.uses.filter((use) => use.name.id === name);
-    const passedOnly = uses.length > 0 && uses.every((use) => module.calls.some(({ call }) => module.kindOf(call) === 'Process' && call.from < use.name.from && use.name.to < call.to));
+    const passedOnly =
+      uses.length > 0 &&
+      uses.every((use) => module.calls.some(({ call }) => module.kindOf(call) === 'Process' && call.from < use.name.from && use.name.to < call.to));
     if (!passedOnly) return;
     advice.push({
       at: s.from,

@@ -10,7 +10,8 @@ function asksEmpty(module: Module, test: Expr): boolean {
   eachInside(test, (e) => {
     if (e.type !== 'Call' || e.func.type !== 'Attribute' || e.func.attr !== 'empty') return;
     const kind = module.kindOf(e.func.value);
-    if (kind === undefined ? usesProcesses(module) : kind === 'Queue' || kind === 'JoinableQueue' || kind === 'SimpleQueue' || kind === 'ManagedQueue') found = true;
+    if (kind === undefined ? usesProcesses(module) : kind === 'Queue' || kind === 'JoinableQueue' || kind === 'SimpleQueue' || kind === 'ManagedQueue')
+      found = true;
   });
   return found;
 }
@@ -102,7 +103,13 @@ export const joinBeforeGet = moduleHint('join-before-get', (module) => {
       started?.args.forEach((arg, i) => {
         const kind = module.kindOf(arg);
         const param = started.definition.params[i]?.name;
-        const puts = module.calls.some((c) => c.call.from > started.definition.from && c.call.to <= started.definition.to && receiverOf(c.call)?.key === param && receiverOf(c.call)?.method === 'put');
+        const puts = module.calls.some(
+          (c) =>
+            c.call.from > started.definition.from &&
+            c.call.to <= started.definition.to &&
+            receiverOf(c.call)?.key === param &&
+            receiverOf(c.call)?.method === 'put',
+        );
         if (arg.type === 'Name' && (kind === 'Queue' || kind === 'JoinableQueue') && puts) fed.add(arg.id);
       });
       const receiver = receiverOf(call);

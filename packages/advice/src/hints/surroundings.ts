@@ -36,7 +36,28 @@ export const noNetwork = moduleHint('no-network', (module) => {
   ];
 });
 
-const absent: ReadonlySet<string> = new Set(['nslookup', 'dig', 'ping', 'curl', 'wget', 'ipconfig', 'ifconfig', 'cmd', 'cmd.exe', 'dir', 'notepad', 'notepad.exe', 'calc', 'calc.exe', 'powershell', 'tasklist', 'start', 'open', 'ssh', 'telnet']);
+const absent: ReadonlySet<string> = new Set([
+  'nslookup',
+  'dig',
+  'ping',
+  'curl',
+  'wget',
+  'ipconfig',
+  'ifconfig',
+  'cmd',
+  'cmd.exe',
+  'dir',
+  'notepad',
+  'notepad.exe',
+  'calc',
+  'calc.exe',
+  'powershell',
+  'tasklist',
+  'start',
+  'open',
+  'ssh',
+  'telnet',
+]);
 
 export const absentCommand = moduleHint('absent-command', (module) => {
   const advice: Advice[] = [];
@@ -50,7 +71,10 @@ export const absentCommand = moduleHint('absent-command', (module) => {
     advice.push({
       at: call.from,
       title: { en: `${command} may not exist here`, zh: `这里可能没有 ${command} 命令` },
-      why: { en: 'The sandbox is a small Linux without network tools. A missing command raises FileNotFoundError.', zh: '沙箱是一个精简的 Linux 系统，没有网络工具。找不到命令时会报 FileNotFoundError。' },
+      why: {
+        en: 'The sandbox is a small Linux without network tools. A missing command raises FileNotFoundError.',
+        zh: '沙箱是一个精简的 Linux 系统，没有网络工具。找不到命令时会报 FileNotFoundError。',
+      },
     });
   }
   return advice;
@@ -65,7 +89,10 @@ export const gbkDecode = moduleHint('gbk-decode', (module) =>
       {
         at: call.from,
         title: { en: `${first.value} is the encoding of Chinese Windows; here it is UTF-8`, zh: `${first.value} 是中文 Windows 的编码，这里用的是 UTF-8` },
-        why: { en: 'Commands print UTF-8 on Linux. Decoded as GBK, Chinese turns into garbage or into a UnicodeDecodeError.', zh: 'Linux 上的命令输出是 UTF-8。用 GBK 解码会出现乱码或 UnicodeDecodeError。' },
+        why: {
+          en: 'Commands print UTF-8 on Linux. Decoded as GBK, Chinese turns into garbage or into a UnicodeDecodeError.',
+          zh: 'Linux 上的命令输出是 UTF-8。用 GBK 解码会出现乱码或 UnicodeDecodeError。',
+        },
         edits: [{ from: first.from, to: first.to, insert: "'utf-8'" }],
       },
     ];
@@ -81,7 +108,10 @@ export const silentExcept = moduleHint('silent-except', (module) => {
       advice.push({
         at: h.from,
         title: { en: 'except: pass hides every error', zh: 'except: pass 会掩盖所有错误' },
-        why: { en: 'Name the error that you expect, for instance except FileExistsError:, so that others are still seen.', zh: '请写明预期的异常，例如 except FileExistsError:，这样其他错误仍能看到。' },
+        why: {
+          en: 'Name the error that you expect, for instance except FileExistsError:, so that others are still seen.',
+          zh: '请写明预期的异常，例如 except FileExistsError:，这样其他错误仍能看到。',
+        },
       });
     }
   });
@@ -91,7 +121,8 @@ export const silentExcept = moduleHint('silent-except', (module) => {
 function forkNames(module: Module): Set<string> {
   const names = new Set<string>();
   eachStatement(module.body, (s) => {
-    if (s.type === 'Assign' && s.value.type === 'Call' && module.originOf(s.value.func) === 'os.fork' && s.targets[0]?.type === 'Name') names.add(s.targets[0].id);
+    if (s.type === 'Assign' && s.value.type === 'Call' && module.originOf(s.value.func) === 'os.fork' && s.targets[0]?.type === 'Name')
+      names.add(s.targets[0].id);
   });
   return names;
 }
@@ -103,7 +134,10 @@ export const forkPlatform = moduleHint('fork-platform', (module) => {
     {
       at: call.from,
       title: { en: 'os.fork() exists on Linux and macOS only', zh: 'os.fork() 只能在 Linux 和 macOS 上使用' },
-      why: { en: 'On Windows the program would fail with an AttributeError; multiprocessing.Process works everywhere.', zh: '在 Windows 上会报 AttributeError；multiprocessing.Process 在各个系统上都能用。' },
+      why: {
+        en: 'On Windows the program would fail with an AttributeError; multiprocessing.Process works everywhere.',
+        zh: '在 Windows 上会报 AttributeError；multiprocessing.Process 在各个系统上都能用。',
+      },
     },
   ];
 });

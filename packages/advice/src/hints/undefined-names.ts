@@ -22,7 +22,9 @@ function stub(module: Module, name: string): Edit[] | undefined {
 export const undefinedNames = moduleHint('undefined-name', (module) => {
   const guarded = expectsMissing(module);
   const groups = Map.groupBy(
-    unboundUses(module, builtins).filter(({ name }) => !guarded(name.from) && !importedFrom.has(name.id) && !importableModules.has(name.id) && !ambiguousNames.has(name.id)),
+    unboundUses(module, builtins).filter(
+      ({ name }) => !guarded(name.from) && !importedFrom.has(name.id) && !importableModules.has(name.id) && !ambiguousNames.has(name.id),
+    ),
     ({ name }) => name.id,
   );
   return [...groups].flatMap(([name, uses]): Advice[] => {
@@ -34,7 +36,9 @@ export const undefinedNames = moduleHint('undefined-name', (module) => {
         at: first.name.from,
         title: { en: `${name} is not defined in this file`, zh: `这个文件里没有定义 ${name}` },
         why: {
-          en: edits ? 'Perhaps it stands in another piece of the page. Until then a small stand-in lets the rest run.' : 'Perhaps it stands in another piece of the page that was not copied.',
+          en: edits
+            ? 'Perhaps it stands in another piece of the page. Until then a small stand-in lets the rest run.'
+            : 'Perhaps it stands in another piece of the page that was not copied.',
           zh: edits ? '它可能在网页的另一段代码里。可以先放一个简单的占位函数，让其余部分跑起来。' : '它可能在网页的另一段代码里，没有一起复制过来。',
         },
         ...(edits ? { edits } : {}),

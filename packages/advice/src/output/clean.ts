@@ -11,7 +11,10 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** The last lines of an output as a person reads them: without colours and control characters, bounded in number and length. */
 export function cleanLines(output: string): string[] {
-  const text = output.slice(-maxTailChars).replace(escapes, '').replace(controls, (c) => (c === '\u000c' ? '\n' : ''));
+  const text = output
+    .slice(-maxTailChars)
+    .replace(escapes, '')
+    .replace(controls, (c) => (c === '\u000c' ? '\n' : ''));
   return text
     .split(/\r\n|\n|\r/)
     .slice(-maxLines)

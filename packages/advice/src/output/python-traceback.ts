@@ -2,7 +2,8 @@ import type { Failure, Frame } from './failure.ts';
 
 const frameLine = /^[ \t|]*File "([^"]{1,1000})", line (\d{1,9})(?:, in (.{1,200}))?$/;
 const endLine = /^([A-Za-z_][\w.]{0,200})(?:: ?(.*))?$/;
-const errorName = /(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Empty|Full|Timeout|Expired|RemoteTraceback|Killed|Group|BrokenProcessPool|Cancelled|Greenlet\w*|Stop\w*)$/;
+const errorName =
+  /(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Empty|Full|Timeout|Expired|RemoteTraceback|Killed|Group|BrokenProcessPool|Cancelled|Greenlet\w*|Stop\w*)$/;
 const maxFailures = 40;
 const maxFrames = 60;
 const maxMessageLines = 20;
@@ -23,7 +24,7 @@ export function pythonFailures(lines: readonly string[]): Failure[] {
   let thread: string | undefined;
   let link: 'direct' | 'handling' | undefined;
   for (let i = 0; i < lines.length && failures.length < maxFailures; i += 1) {
-    const line = (lines[i] as string).replace(/^"""/, '');
+    const line = (lines[i] as string).replace(/^"""/, '').replace(/^ {1,80}(?:\| ?){1,20}/, '');
     const named = /^Process (.{1,120}):$/.exec(line);
     const inThread = /^Exception in thread (.{1,120}?)(?: \(.{0,120}\))?:$/.exec(line);
     if (named) process = named[1];
@@ -47,7 +48,11 @@ export function pythonFailures(lines: readonly string[]): Failure[] {
         continue;
       }
       const end = endLine.exec(line);
-      if (!end || (!open.fromHeader && !/^(?:Syntax|Indentation|Tab)Error$/.test(end[1] as string)) || (!errorName.test(end[1] as string) && !open.fromHeader)) {
+      if (
+        !end ||
+        (!open.fromHeader && !/^(?:Syntax|Indentation|Tab)Error$/.test(end[1] as string)) ||
+        (!errorName.test(end[1] as string) && !open.fromHeader)
+      ) {
         if (line.trim() !== '') open = undefined;
         continue;
       }

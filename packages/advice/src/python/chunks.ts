@@ -1,5 +1,5 @@
-import type { Stmt } from './ast.ts';
 import { remembered } from '../remember.ts';
+import type { Stmt } from './ast.ts';
 import { lastCode, readLine } from './line-parse.ts';
 import { scan, type Token } from './scan.ts';
 
@@ -22,9 +22,10 @@ export interface Chunk {
 }
 
 /** Lines that begin so are never the inside of a bracket that was opened above. */
-const statementStart = /^[ \t]*(?:(?:def|class|import|return|while|with|try|except|finally|pass|break|continue|raise|del|global|assert)\b|from\s+[\w.]+\s+import\b|@\w)/;
-/** How often a bracket that is never closed may be cut off; after that every line counts alone. */
-const maxCuts = 40;
+const statementStart =
+  /^[ \t]*(?:(?:def|class|import|return|while|with|try|except|finally|pass|break|continue|raise|del|global|assert)\b|from\s+[\w.]+\s+import\b|@\w)/;
+/** How many characters may be read again behind brackets that are never closed, per character of the text; after that every line counts alone. */
+const maxRereads = 6;
 
 interface Piece {
   from: number;
@@ -40,15 +41,15 @@ function pieces(text: string): Piece[] {
     from = end === -1 ? text.length + 1 : end + 1;
   }
   const result: Piece[] = [];
-  let cuts = 0;
+  let reread = 0;
   let at = 0;
   while (at < lines.length) {
     const base = (lines[at] as Piece).from;
     const cut = joinFrom(text, lines, at, base, result);
     if (cut === undefined) break;
-    cuts += 1;
     at = cut;
-    if (cuts > maxCuts) {
+    reread += text.length - base;
+    if (reread > maxRereads * text.length + 40_000) {
       result.push(...lines.slice(at));
       break;
     }
@@ -82,7 +83,11 @@ function joinFrom(text: string, lines: readonly Piece[], at: number, base: numbe
       continue;
     }
     start ??= line;
-    const begins = opened > 0 && line > start && firstOnLine(text, token.from + base) && statementStart.test(text.slice((lines[line] as Piece).from, (lines[line] as Piece).to));
+    const begins =
+      opened > 0 &&
+      line > start &&
+      firstOnLine(text, token.from + base) &&
+      statementStart.test(text.slice((lines[line] as Piece).from, (lines[line] as Piece).to));
     if (begins || token.fault === 'unclosed' || token.fault === 'mismatched' || token.fault === 'unterminated-triple') {
       emit(start, start);
       return next;
@@ -116,7 +121,10 @@ function readChunks(text: string): Chunk[] {
   });
 }
 
-function readChunk(code: string): Pick<Chunk, 'kind' | 'tokens' | 'statements' | 'opensBlock'> {
+/** Most lines of a text stay as they are from one repair to the next. */
+const readChunk = remembered(readOne, 6_000);
+
+function readOne(code: string): Pick<Chunk, 'kind' | 'tokens' | 'statements' | 'opensBlock'> {
   if (code.trim() === '') return { kind: 'blank', tokens: [], statements: [], opensBlock: false };
   const tokens = scan(code);
   if (tokens[0]?.kind === 'comment') return { kind: 'comment', tokens, statements: [], opensBlock: false };

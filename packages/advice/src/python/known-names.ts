@@ -14,7 +14,10 @@ function names(module: string, list: string): [string, string][] {
 
 /** Names that are almost always imported from one place. */
 export const importedFrom: ReadonlyMap<string, string> = new Map([
-  ...names('multiprocessing', 'Process Manager Pipe Value Array JoinableQueue cpu_count current_process active_children parent_process freeze_support set_start_method get_start_method get_context shared_memory ProcessError'),
+  ...names(
+    'multiprocessing',
+    'Process Manager Pipe Value Array JoinableQueue cpu_count current_process active_children parent_process freeze_support set_start_method get_start_method get_context shared_memory ProcessError',
+  ),
   ...names('multiprocessing.shared_memory', 'SharedMemory ShareableList'),
   ...names('multiprocessing.managers', 'BaseManager SyncManager BaseProxy NamespaceProxy SharedMemoryManager'),
   ...names('multiprocessing.pool', 'ThreadPool'),

@@ -66,7 +66,9 @@ export function boundNames(body: readonly Stmt[]): Set<string> {
 /** Whether this name is only assigned here and not read. */
 function isTarget(s: Stmt, e: Expr): boolean {
   const inTarget = (target: Expr): boolean =>
-    target === e || (target.type === 'Starred' && inTarget(target.value)) || ((target.type === 'Tuple' || target.type === 'List') && target.elements.some(inTarget));
+    target === e ||
+    (target.type === 'Starred' && inTarget(target.value)) ||
+    ((target.type === 'Tuple' || target.type === 'List') && target.elements.some(inTarget));
   if (s.type === 'Assign') return s.targets.some(inTarget);
   if (s.type === 'AnnAssign' || s.type === 'For') return inTarget(s.target);
   if (s.type === 'With') return s.items.some((item) => item.target !== undefined && inTarget(item.target));

@@ -2,7 +2,7 @@ import { remembered } from '../remember.ts';
 import type { Call, ClassDef, Expr, FunctionDef, Stmt } from './ast.ts';
 import { type Kind, kindOfManagerMethod, kindOfOrigin } from './kinds.ts';
 import { importableModules, importedFrom } from './known-names.ts';
-import { boundNames, nameUses, type NameUse } from './line-names.ts';
+import { boundNames, type NameUse, nameUses } from './line-names.ts';
 import { parsePython } from './parse.ts';
 import type { Token } from './scan.ts';
 import { eachExpression, eachStatement, targetNames } from './walk.ts';
@@ -40,7 +40,18 @@ function importOrigins(body: readonly Stmt[]): Map<string, string> {
 }
 
 /** Names that several modules have. */
-export const ambiguousNames: ReadonlySet<string> = new Set(['Pool', 'Queue', 'SimpleQueue', 'Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Event', 'Condition', 'Barrier']);
+export const ambiguousNames: ReadonlySet<string> = new Set([
+  'Pool',
+  'Queue',
+  'SimpleQueue',
+  'Lock',
+  'RLock',
+  'Semaphore',
+  'BoundedSemaphore',
+  'Event',
+  'Condition',
+  'Barrier',
+]);
 
 /** Names of Lock, Queue … that several modules have: by what else the program uses. */
 export function ambiguousOrigin(name: string, uses: (name: string) => boolean): string | undefined {
@@ -161,7 +172,8 @@ class ModuleReader {
     for (const { call } of this.calls) {
       const { func } = call;
       const item = call.args[0];
-      if (func.type === 'Attribute' && func.attr === 'append' && func.value.type === 'Name' && item) elements.push({ name: func.value.id, kind: this.kindOf(item) });
+      if (func.type === 'Attribute' && func.attr === 'append' && func.value.type === 'Name' && item)
+        elements.push({ name: func.value.id, kind: this.kindOf(item) });
     }
     this.kinds = agreed(bindings);
     this.elements = agreed(elements);

@@ -53,4 +53,3 @@ function faultOf(read: () => void): Fault | undefined {
     return { code: thrown.code, offset: thrown.offset };
   }
 }
-

@@ -30,7 +30,8 @@ export function dedented(text: string): string {
   const head = lines.slice(0, first + 1).map((line) => line.trimStart());
   const rest = lines.slice(first + 1);
   const shared = commonIndent(rest);
-  for (let length = shared.length; length > 0 && shared.length - length < 12; length -= 1) candidates.push([...head, ...without(rest, shared.slice(0, length))]);
+  for (let length = shared.length; length > 0 && shared.length - length < 12; length -= 1)
+    candidates.push([...head, ...without(rest, shared.slice(0, length))]);
   let best = text;
   let fewest = layoutFaults(text);
   for (const candidate of candidates) {
@@ -56,7 +57,10 @@ export const commonIndentRepair: Repair = {
       {
         code: 'common-indent',
         title: { en: 'Move the code to the left margin', zh: '去掉整段多余的缩进' },
-        why: { en: 'The text was copied out of an indented block. At the top level Python allows no indentation.', zh: '这段代码是从有缩进的地方复制来的。Python 的顶层代码不能缩进。' },
+        why: {
+          en: 'The text was copied out of an indented block. At the top level Python allows no indentation.',
+          zh: '这段代码是从有缩进的地方复制来的。Python 的顶层代码不能缩进。',
+        },
         line: lineAt(text, /\S/.exec(text)?.index ?? 0),
         replacement,
         certainty: 'sure',

@@ -33,11 +33,7 @@ function tidy(text: string): string {
 function codeAboveLoneFence(text: string, blocks: readonly CodeBlock[], language: Language): string | undefined {
   const only = blocks[0];
   if (language !== 'python' || blocks.length !== 1 || only?.marks !== 'fence' || only.info !== '') return undefined;
-  const above = text
-    .slice(frontMatterLength(text))
-    .split('\n')
-    .slice(0, only.first)
-    .join('\n');
+  const above = text.slice(frontMatterLength(text)).split('\n').slice(0, only.first).join('\n');
   return above.trim() !== '' && readsLikePython(above) && !readsLikePython(only.text) ? tidy(above) : undefined;
 }
 

@@ -12,7 +12,8 @@ function catches(type: Expr | undefined, names: readonly string[]): boolean {
 export function expectsMissing(module: Module): (offset: number) => boolean {
   const ranges: { from: number; to: number }[] = [];
   eachStatement(module.body, (s: Stmt) => {
-    if (s.type === 'Try' && s.handlers.some((h) => catches(h.type, ['NameError', 'ImportError', 'ModuleNotFoundError', 'Exception']))) ranges.push({ from: s.from, to: s.to });
+    if (s.type === 'Try' && s.handlers.some((h) => catches(h.type, ['NameError', 'ImportError', 'ModuleNotFoundError', 'Exception'])))
+      ranges.push({ from: s.from, to: s.to });
   });
   return (offset) => ranges.some((range) => offset >= range.from && offset < range.to);
 }

@@ -1,14 +1,4 @@
-import { missingImports } from './missing-imports.ts';
-import { misspeltArguments } from './misspelt-arguments.ts';
-import { misspeltMembers } from './misspelt-members.ts';
-import { misspeltNames } from './misspelt-names.ts';
-import { moduleSpelling } from './module-spelling.ts';
-import { poolCloseBeforeJoin } from './pool-close-before-join.ts';
-import { queueIntoPool } from './queue-into-pool.ts';
-import { python2Names } from './python2-names.ts';
-import { bareArgs, calledTarget, missingParameter, swappedPoolArguments } from './start-slips.ts';
-import { comparisonStatement, dotForComma, emptyPut, emptyWrite } from './statement-slips.ts';
-import { strayNames } from './stray-names.ts';
+import { importEnding } from '../hints/typescript.ts';
 import { commonIndentRepair } from './common-indent.ts';
 import { fences } from './fences.ts';
 import { frontMatter } from './front-matter.ts';
@@ -18,12 +8,24 @@ import { plainPunctuation } from './line-mends/plain-punctuation.ts';
 import { lineNumbers } from './line-numbers.ts';
 import { lineRepair } from './line-repair.ts';
 import { loneTicks } from './lone-ticks.ts';
+import { missingImports } from './missing-imports.ts';
+import { misspeltArguments } from './misspelt-arguments.ts';
+import { misspeltMembers } from './misspelt-members.ts';
+import { misspeltNames } from './misspelt-names.ts';
+import { mixedTabs } from './mixed-tabs.ts';
+import { moduleSpelling } from './module-spelling.ts';
 import { oddSpaces } from './odd-spaces.ts';
+import { poolCloseBeforeJoin } from './pool-close-before-join.ts';
 import { prompts } from './prompts.ts';
+import { python2Names } from './python2-names.ts';
+import { queueIntoPool } from './queue-into-pool.ts';
 import { reindent } from './reindent.ts';
 import type { Repair } from './repair.ts';
+import { bareArgs, calledTarget, missingParameter, swappedPoolArguments } from './start-slips.ts';
+import { comparisonStatement, dotForComma, emptyPut, emptyWrite } from './statement-slips.ts';
 import { strayLines } from './stray-lines.ts';
-import { mixedTabs } from './mixed-tabs.ts';
+import { strayNames } from './stray-names.ts';
+import { typescriptPunctuation } from './typescript-punctuation.ts';
 
 /** In the order in which they are accepted: first what surrounds the code, then its lines, then its indentation, then its names. */
 export const repairs: readonly Repair[] = [
@@ -56,4 +58,6 @@ export const repairs: readonly Repair[] = [
   queueIntoPool,
   emptyPut,
   emptyWrite,
+  typescriptPunctuation,
+  importEnding,
 ];

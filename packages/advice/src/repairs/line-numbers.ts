@@ -30,7 +30,10 @@ export const lineNumbers: Repair = {
       {
         code: 'strip-line-numbers',
         title: { en: 'Remove the line numbers', zh: '去掉行号' },
-        why: { en: 'The numbers at the beginning of the lines come from the page, not from the program.', zh: '每行开头的数字是网页上的行号，不是程序的一部分。' },
+        why: {
+          en: 'The numbers at the beginning of the lines come from the page, not from the program.',
+          zh: '每行开头的数字是网页上的行号，不是程序的一部分。',
+        },
         line: 1,
         replacement: layoutFaults(moved) < layoutFaults(plain) ? moved : plain,
         certainty: 'sure',

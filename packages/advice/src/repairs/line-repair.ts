@@ -6,7 +6,7 @@ import type { LineMend } from './line-mends/line-mend.ts';
 import { mendPath } from './line-mends/mend-path.ts';
 import type { Repair } from './repair.ts';
 
-const maxBroken = 300;
+const maxBroken = 1_000;
 
 /** The broken lines of a text that cannot be read, at most so many that looking stays cheap. */
 export function brokenChunks(text: string): Chunk[] {

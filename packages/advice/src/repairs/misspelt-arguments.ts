@@ -6,11 +6,50 @@ import { type Finding, moduleRepair } from './module-repair.ts';
 
 /** Right words in the wrong place. */
 const otherWords: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
-  ['multiprocessing.Process', new Map([['func', 'target'], ['function', 'target'], ['params', 'args'], ['kwds', 'kwargs'], ['arguments', 'args']])],
-  ['threading.Thread', new Map([['func', 'target'], ['function', 'target'], ['params', 'args'], ['kwds', 'kwargs'], ['arguments', 'args']])],
-  ['Pool.apply_async', new Map([['kwargs', 'kwds'], ['target', 'func'], ['call_back', 'callback']])],
-  ['Pool.apply', new Map([['kwargs', 'kwds'], ['target', 'func']])],
-  ['multiprocessing.Pool', new Map([['num', 'processes'], ['n', 'processes'], ['max_workers', 'processes'], ['workers', 'processes']])],
+  [
+    'multiprocessing.Process',
+    new Map([
+      ['func', 'target'],
+      ['function', 'target'],
+      ['params', 'args'],
+      ['kwds', 'kwargs'],
+      ['arguments', 'args'],
+    ]),
+  ],
+  [
+    'threading.Thread',
+    new Map([
+      ['func', 'target'],
+      ['function', 'target'],
+      ['params', 'args'],
+      ['kwds', 'kwargs'],
+      ['arguments', 'args'],
+    ]),
+  ],
+  [
+    'Pool.apply_async',
+    new Map([
+      ['kwargs', 'kwds'],
+      ['target', 'func'],
+      ['call_back', 'callback'],
+    ]),
+  ],
+  [
+    'Pool.apply',
+    new Map([
+      ['kwargs', 'kwds'],
+      ['target', 'func'],
+    ]),
+  ],
+  [
+    'multiprocessing.Pool',
+    new Map([
+      ['num', 'processes'],
+      ['n', 'processes'],
+      ['max_workers', 'processes'],
+      ['workers', 'processes'],
+    ]),
+  ],
 ]);
 
 /** Where the signature of a call is known: the key in the tables, or the names of the function's own parameters. */

@@ -69,14 +69,20 @@ function meantMember(module: Module, value: Expr, attr: string): { meant: string
 
 function find(module: Module): Finding[] {
   const own = ownAttributes(module);
-  const findings: Finding[] = [];
+  const findings = new Map<string, Finding>();
   eachExpression(module.body, (e) => {
     if (e.type !== 'Attribute' || own.has(e.attr) || e.attr.startsWith('__')) return;
     const found = meantMember(module, e.value, e.attr);
     if (!found) return;
     const { meant, owner } = found;
-    findings.push({
-      edits: [{ from: e.attrFrom, to: e.to, insert: meant }],
+    const edit = { from: e.attrFrom, to: e.to, insert: meant };
+    const same = findings.get(`${owner}.${e.attr}`);
+    if (same) {
+      same.edits.push(edit);
+      return;
+    }
+    findings.set(`${owner}.${e.attr}`, {
+      edits: [edit],
       title: { en: `${e.attr}: did you mean ${meant}?`, zh: `${e.attr}：是不是想写 ${meant}？` },
       why:
         owner === ''
@@ -85,7 +91,7 @@ function find(module: Module): Finding[] {
       certainty: 'likely',
     });
   });
-  return findings;
+  return [...findings.values()];
 }
 
 export const misspeltMembers = moduleRepair('misspelt-member', find);

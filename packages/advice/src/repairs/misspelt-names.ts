@@ -17,7 +17,14 @@ const wellKnown = new Set([...builtins, ...importedFrom.keys(), ...importableMod
 
 /** What an unknown name was most likely meant to be: a name of this program first, then one that everybody knows. */
 export function meantName(name: string, bound: Iterable<string>): string | undefined {
-  return otherLanguages.get(name) ?? nearest(name, [...bound].filter((known) => known.length > 2)) ?? nearest(name, wellKnown);
+  return (
+    otherLanguages.get(name) ??
+    nearest(
+      name,
+      [...bound].filter((known) => known.length > 2),
+    ) ??
+    nearest(name, wellKnown)
+  );
 }
 
 function find(module: Module): Finding[] {

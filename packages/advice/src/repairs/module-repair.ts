@@ -23,7 +23,14 @@ export function moduleRepair(code: string, find: (module: Module, context: Offer
       if (!module) return [];
       return find(module, context)
         .slice(0, 40)
-        .map(({ edits, title, why, certainty, at }) => ({ code, title, why, line: lineAt(text, at ?? edits[0]?.from ?? 0), replacement: edited(text, edits), certainty }));
+        .map(({ edits, title, why, certainty, at }) => ({
+          code,
+          title,
+          why,
+          line: lineAt(text, at ?? edits[0]?.from ?? 0),
+          replacement: edited(text, edits),
+          certainty,
+        }));
     },
   };
 }

@@ -24,14 +24,35 @@ const renamed: ReadonlyMap<string, string> = new Map([
   ['__builtin__', 'builtins'],
 ]);
 
-const family = ['multiprocessing', 'threading', 'subprocess', 'asyncio', 'random', 'gevent', 'socket', 'signal', 'queue', 'datetime', 'logging', 'collections', 'itertools', 'functools', 'pickle', 'ctypes'];
+const family = [
+  'multiprocessing',
+  'threading',
+  'subprocess',
+  'asyncio',
+  'random',
+  'gevent',
+  'socket',
+  'signal',
+  'queue',
+  'datetime',
+  'logging',
+  'collections',
+  'itertools',
+  'functools',
+  'pickle',
+  'ctypes',
+];
 const curated: ReadonlyMap<string, string> = new Map([
   ['multiprocess', 'multiprocessing'],
   ['multiprocessor', 'multiprocessing'],
   ['multiprocesing', 'multiprocessing'],
   ['thread', '_thread'],
 ]);
-const others: ReadonlySet<string> = new Set('numpy pandas requests flask django redis celery psutil scipy torch tqdm billiard zmq msgpack joblib dask ray attr yaml lxml six pytest greenlet pickle5 sockets'.split(' '));
+const others: ReadonlySet<string> = new Set(
+  'numpy pandas requests flask django redis celery psutil scipy torch tqdm billiard zmq msgpack joblib dask ray attr yaml lxml six pytest greenlet pickle5 sockets'.split(
+    ' ',
+  ),
+);
 
 function meantModule(name: string, context: OfferContext): { meant: string; isOld: boolean } | undefined {
   const top = name.split('.')[0] as string;
@@ -39,7 +60,14 @@ function meantModule(name: string, context: OfferContext): { meant: string; isOl
   if (isLocal || standardModules.has(top) || top.startsWith('_') || others.has(top)) return undefined;
   const old = renamed.get(name);
   if (old !== undefined) return { meant: old, isOld: true };
-  const meant = curated.get(top) ?? (top.length >= 5 ? nearest(top, family.filter((known) => known.length > 6 || oneSlip(top, known))) : undefined);
+  const meant =
+    curated.get(top) ??
+    (top.length >= 5
+      ? nearest(
+          top,
+          family.filter((known) => known.length > 6 || oneSlip(top, known)),
+        )
+      : undefined);
   return meant === undefined || meant === top ? undefined : { meant: meant + name.slice(top.length), isOld: false };
 }
 

@@ -40,9 +40,17 @@ function find(module: Module): Finding[] {
     if (e.type === 'Call' && e.func.type === 'Attribute' && e.args.length === 0 && !module.functions.has(e.func.attr)) {
       const is = renamedMethods.get(e.func.attr);
       const isSelf = e.func.value.type === 'Name' && e.func.value.id === 'self';
-      if (is !== undefined && !isSelf && !guarded(e.from)) findings.push({ edits: [{ from: e.func.attrFrom, to: e.func.to, insert: is }], ...change(`.${e.func.attr}()`, `.${is}()`), certainty: 'likely' });
+      if (is !== undefined && !isSelf && !guarded(e.from))
+        findings.push({ edits: [{ from: e.func.attrFrom, to: e.func.to, insert: is }], ...change(`.${e.func.attr}()`, `.${is}()`), certainty: 'likely' });
     }
-    if (e.type === 'Binary' && e.op === '%' && e.left.type === 'Call' && e.left.func.type === 'Name' && e.left.func.id === 'print' && !module.bound.has('print')) {
+    if (
+      e.type === 'Binary' &&
+      e.op === '%' &&
+      e.left.type === 'Call' &&
+      e.left.func.type === 'Name' &&
+      e.left.func.id === 'print' &&
+      !module.bound.has('print')
+    ) {
       findings.push({
         edits: [
           { from: e.left.to - 1, to: e.left.to, insert: '' },

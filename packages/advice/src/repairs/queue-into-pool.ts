@@ -1,7 +1,7 @@
 import type { Expr } from '../python/ast.ts';
 import type { Module } from '../python/module.ts';
-import { eachStatement } from '../python/walk.ts';
 import { receiverOf } from '../python/scopes.ts';
+import { eachStatement } from '../python/walk.ts';
 import { importsAt } from './missing-imports.ts';
 import { type Finding, moduleRepair } from './module-repair.ts';
 

@@ -18,7 +18,8 @@ function mayReturnFunction(f: FunctionDef): boolean {
   let inner = false;
   eachStatement(f.body, (s) => {
     if (s.type === 'Function' || s.type === 'Class') inner = true;
-    if (s.type === 'Return' && s.value && s.value.type !== 'Constant' && s.value.type !== 'Number' && s.value.type !== 'String' && s.value.type !== 'Binary') inner = true;
+    if (s.type === 'Return' && s.value && s.value.type !== 'Constant' && s.value.type !== 'Number' && s.value.type !== 'String' && s.value.type !== 'Binary')
+      inner = true;
   });
   return inner;
 }
@@ -67,7 +68,8 @@ function isSequence(module: Module, name: string): boolean {
   let found = false;
   eachStatement(module.body, (s) => {
     if (s.type !== 'Assign' || !s.targets.some((t) => t.type === 'Name' && t.id === name)) return;
-    if (s.value.type === 'Tuple' || s.value.type === 'List' || s.value.type === 'Comprehension' || (s.value.type === 'Call' && s.value.func.type === 'Name')) found = true;
+    if (s.value.type === 'Tuple' || s.value.type === 'List' || s.value.type === 'Comprehension' || (s.value.type === 'Call' && s.value.func.type === 'Name'))
+      found = true;
   });
   return found;
 }
@@ -85,13 +87,14 @@ function bareArguments(module: Module): Finding[] {
     const isScalar = value.type === 'Number' || value.type === 'String';
     const isOne = value.type === 'Name' || value.type === 'Attribute' || value.type === 'Binary' || value.type === 'Subscript';
     if (!isScalar && !(isOne && around && around.open > call.func.to && module.text[around.open - 1] !== module.text[call.func.to - 1])) return [];
-    if (value.type === 'Name' && (isSequence(module, value.id) || module.kindOf(value) === undefined && isParameterOf(module, value))) return [];
-    const insert: Edit[] = around && named
-      ? [{ from: value.to, to: value.to, insert: ',' }]
-      : [
-          { from: value.from, to: value.from, insert: '(' },
-          { from: value.to, to: value.to, insert: ',)' },
-        ];
+    if (value.type === 'Name' && (isSequence(module, value.id) || (module.kindOf(value) === undefined && isParameterOf(module, value)))) return [];
+    const insert: Edit[] =
+      around && named
+        ? [{ from: value.to, to: value.to, insert: ',' }]
+        : [
+            { from: value.from, to: value.from, insert: '(' },
+            { from: value.to, to: value.to, insert: ',)' },
+          ];
     const shown = module.text.slice(value.from, value.to).slice(0, 30);
     return [
       {

@@ -29,7 +29,11 @@ function loose(chunks: readonly Chunk[], stray: Set<Chunk>): Chunk[] {
 
 function isPrintedValue(chunk: Chunk): boolean {
   const only = chunk.statements.length === 1 ? chunk.statements[0] : undefined;
-  return only?.type === 'Expression' && ['List', 'Tuple', 'Dict', 'Set', 'Number', 'Constant', 'String', 'Unary'].includes(only.value.type) && !/["']{3}/.test(chunk.code.slice(0, 3));
+  return (
+    only?.type === 'Expression' &&
+    ['List', 'Tuple', 'Dict', 'Set', 'Number', 'Constant', 'String', 'Unary'].includes(only.value.type) &&
+    !/["']{3}/.test(chunk.code.slice(0, 3))
+  );
 }
 
 /** Lines of prose or of printed output: not readable, not mendable, and nothing that somebody meant as code. */

@@ -21,26 +21,33 @@ function isCaption(s: Stmt, unknown: ReadonlySet<Expr>, module: Module): boolean
 }
 
 function find(module: Module): Finding[] {
-  const unknown = new Set<Expr>(unboundUses(module, builtins).map(({ name }) => name).filter((name) => !importedFrom.has(name.id) && !importableModules.has(name.id) && !ambiguousNames.has(name.id)));
+  const unknown = new Set<Expr>(
+    unboundUses(module, builtins)
+      .map(({ name }) => name)
+      .filter((name) => !importedFrom.has(name.id) && !importableModules.has(name.id) && !ambiguousNames.has(name.id)),
+  );
   if (unknown.size === 0) return [];
   const alone = new Set<Stmt>();
   eachStatement(module.body, (s) => {
     for (const block of blocksOf(s)) if (block.length === 1 && block[0]) alone.add(block[0]);
   });
-  const findings: Finding[] = [];
+  const starts = new Map(chunksOf(module.text).map((chunk) => [chunk.from + chunk.indent.length, chunk]));
+  const captions: Stmt[] = [];
   eachStatement(module.body, (s) => {
-    if (!isCaption(s, unknown, module)) return;
-    const chunk = chunksOf(module.text).find((c) => c.from <= s.from && s.to <= c.to);
-    if (!chunk || chunk.code.includes(';') || chunk.from + chunk.indent.length !== s.from) return;
-    const shown = module.text.slice(s.from, s.to).slice(0, 40);
-    findings.push({
-      edits: [{ from: s.from, to: s.from, insert: alone.has(s) ? 'pass  # ' : '# ' }],
+    const chunk = starts.get(s.from);
+    if (chunk && !chunk.code.includes(';') && isCaption(s, unknown, module)) captions.push(s);
+  });
+  const first = captions[0];
+  if (!first) return [];
+  const shown = module.text.slice(first.from, first.to).slice(0, 40);
+  return [
+    {
+      edits: captions.map((s) => ({ from: s.from, to: s.from, insert: alone.has(s) ? 'pass  # ' : '# ' })),
       title: { en: `Turn the caption “${shown}” into a comment`, zh: `把说明文字“${shown}”改成注释` },
       why: { en: 'Python takes it for a name that nobody has defined.', zh: 'Python 会把它当成一个没有定义的名字。' },
       certainty: 'likely',
-    });
-  });
-  return findings;
+    },
+  ];
 }
 
 export const strayNames = moduleRepair('stray-caption', find);

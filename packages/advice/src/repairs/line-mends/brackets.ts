@@ -24,9 +24,7 @@ export const missingBracket: LineMend = {
   code: 'missing-bracket',
   title: (before, after) => {
     const added = after.length - before.length;
-    return added === 1
-      ? { en: 'Close the bracket', zh: '补上缺少的右括号' }
-      : { en: `Close ${added} brackets`, zh: `补上缺少的 ${added} 个右括号` };
+    return added === 1 ? { en: 'Close the bracket', zh: '补上缺少的右括号' } : { en: `Close ${added} brackets`, zh: `补上缺少的 ${added} 个右括号` };
   },
   why: { en: 'A bracket was opened on this line and never closed.', zh: '这一行有左括号没有对应的右括号。' },
   certainty: 'sure',

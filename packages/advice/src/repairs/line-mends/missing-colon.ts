@@ -5,7 +5,22 @@ import { scan } from '../../python/scan.ts';
 import { statement } from '../../python/statements.ts';
 import type { LineMend } from './line-mend.ts';
 
-const headers: ReadonlySet<string> = new Set(['def', 'class', 'if', 'elif', 'else', 'for', 'while', 'try', 'except', 'finally', 'with', 'async', 'match', 'case']);
+const headers: ReadonlySet<string> = new Set([
+  'def',
+  'class',
+  'if',
+  'elif',
+  'else',
+  'for',
+  'while',
+  'try',
+  'except',
+  'finally',
+  'with',
+  'async',
+  'match',
+  'case',
+]);
 
 /** Where a header's colon was expected. */
 function expectedAt(code: string): number | undefined {

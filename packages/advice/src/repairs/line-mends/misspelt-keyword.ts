@@ -1,8 +1,32 @@
-import { oneSlip } from '../../spelling.ts';
 import { keywords, scan, type Token } from '../../python/scan.ts';
+import { oneSlip } from '../../spelling.ts';
 import type { LineMend } from './line-mend.ts';
 
-const first = ['import', 'from', 'def', 'class', 'for', 'while', 'if', 'elif', 'else', 'try', 'except', 'finally', 'with', 'return', 'break', 'continue', 'pass', 'raise', 'global', 'lambda', 'async', 'del', 'print'];
+const first = [
+  'import',
+  'from',
+  'def',
+  'class',
+  'for',
+  'while',
+  'if',
+  'elif',
+  'else',
+  'try',
+  'except',
+  'finally',
+  'with',
+  'return',
+  'break',
+  'continue',
+  'pass',
+  'raise',
+  'global',
+  'lambda',
+  'async',
+  'del',
+  'print',
+];
 const foreign: ReadonlyMap<string, string> = new Map([
   ['elseif', 'elif'],
   ['elsif', 'elif'],
@@ -46,7 +70,8 @@ export const misspeltKeyword: LineMend = {
     if (known) found.push(replaced(code, head, known));
     const lower = head.text.toLowerCase();
     if (!keywords.has(head.text)) for (const word of first) if (lower === word || oneSlip(head.text, word)) found.push(replaced(code, head, word));
-    for (const word of inner.get(head.text) ?? []) for (const token of tokens.slice(1)) if (token.kind === 'name' && oneSlip(token.text, word)) found.push(replaced(code, token, word));
+    for (const word of inner.get(head.text) ?? [])
+      for (const token of tokens.slice(1)) if (token.kind === 'name' && oneSlip(token.text, word)) found.push(replaced(code, token, word));
     return found;
   },
 };

@@ -109,7 +109,8 @@ export const oldTokens: LineMend = {
     tokens.forEach((token, i) => {
       const next = tokens[i + 1];
       if (token.text === '<' && next?.text === '>' && next.from === token.to) edits.push({ from: token.from, to: next.to, insert: '!=' });
-      else if (token.fault === 'bad-number' && /^0\d+$/.test(token.text)) edits.push({ from: token.from, to: token.to, insert: `0o${token.text.replace(/^0+/, '')}` });
+      else if (token.fault === 'bad-number' && /^0\d+$/.test(token.text))
+        edits.push({ from: token.from, to: token.to, insert: `0o${token.text.replace(/^0+/, '')}` });
       else if (token.fault === 'bad-number' && /^\d+[lL]$/.test(token.text)) edits.push({ from: token.from, to: token.to, insert: token.text.slice(0, -1) });
     });
     const ticks = tokens.filter((token) => token.text === '`');

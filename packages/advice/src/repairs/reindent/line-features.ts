@@ -1,8 +1,8 @@
 import type { Expr, Stmt } from '../../python/ast.ts';
 import type { Chunk } from '../../python/chunks.ts';
 import { indentColumns } from '../../python/layout.ts';
-import { readLine } from '../../python/line-parse.ts';
 import { boundNames, usedNames } from '../../python/line-names.ts';
+import { readLine } from '../../python/line-parse.ts';
 import { scan } from '../../python/scan.ts';
 import { mendedCode, opens } from '../layout-faults.ts';
 
@@ -92,7 +92,9 @@ export function lineFeatures(chunks: readonly Chunk[], index: number, blanksBefo
     isEndless: statement?.type === 'While' && isTrue(statement.test),
     isImport: statement?.type === 'Import' || statement?.type === 'ImportFrom',
     isDecorator,
-    isMethod: definesMethod(isDecorator ? decorates : statement) || (isDecorator && (words[1] === 'staticmethod' || words[1] === 'classmethod' || words[1] === 'property')),
+    isMethod:
+      definesMethod(isDecorator ? decorates : statement) ||
+      (isDecorator && (words[1] === 'staticmethod' || words[1] === 'classmethod' || words[1] === 'property')),
     isSleep: isSleepCall(statement),
     isBare: statement?.type === 'Expression' && statement.value.type === 'Name',
     binds: boundNames(statements),

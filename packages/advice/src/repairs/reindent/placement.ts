@@ -73,10 +73,12 @@ function staying(block: OpenBlock, line: LineFeatures, setting: Setting): number
   if (block.isEmpty) return 0;
   let cost = block.hasEnded ? 8 : 0;
   const belongs = overlaps(line.uses, block.names) || overlaps(line.binds, block.testNames) || line.isSleep;
-  if (setting.hasBlankLines && line.blanksBefore > 0 && block.kind !== 'guard' && block.kind !== 'class') cost += line.blanksBefore > 1 ? 2 : block.kind === 'def' ? 0.2 : 0.5;
+  if (setting.hasBlankLines && line.blanksBefore > 0 && block.kind !== 'guard' && block.kind !== 'class')
+    cost += line.blanksBefore > 1 ? 2 : block.kind === 'def' ? 0.2 : 0.5;
   if (block.kind === 'match') return impossible;
   if (isLoop(block)) return cost + (belongs || block.isEndless ? 0 : 1);
-  if (block.kind === 'if' || block.kind === 'elif' || block.kind === 'else' || block.kind === 'except' || block.kind === 'with' || block.kind === 'finally') return cost + (belongs ? 0 : 0.6);
+  if (block.kind === 'if' || block.kind === 'elif' || block.kind === 'else' || block.kind === 'except' || block.kind === 'with' || block.kind === 'finally')
+    return cost + (belongs ? 0 : 0.6);
   return cost;
 }
 

@@ -7,6 +7,7 @@ const figures: Record<string, () => Promise<{ measure: () => Promise<Figure[]> }
   'spare-memory': () => import('./figures/spare-memory.ts'),
   'class-of-forty': () => import('./figures/class-of-forty.ts'),
   'idle-session': () => import('./figures/idle-session.ts'),
+  'python-events': () => import('./figures/python-events.ts'),
   throughput: () => import('./figures/throughput.ts'),
 };
 

@@ -39,7 +39,7 @@ if __name__ == '__main__':
       'lock.acquired lock @7',
       'thread.started name=QueueFeederThread daemon=true service=true [thread 2]',
       'queue.put q @8',
-      'lock.released lock @7',
+      'lock.released lock',
       'thread.exited [thread 2]',
     ],
   });
@@ -79,12 +79,12 @@ if __name__ == '__main__':
     'event.woke event @7',
     'lock.acquired condition @8',
     'condition.notified condition count=1 @9',
-    'lock.released condition @8',
+    'lock.released condition',
     'barrier.waiting barrier @10',
     'barrier.passed barrier index @10',
     'lock.acquired semaphore @11',
     'pipe.sent theirs bytes=20 @12',
-    'lock.released semaphore @11',
+    'lock.released semaphore',
   ]);
   expect(told.MainProcess?.map((line) => line.replace(/index=\d/, 'index'))).toEqual([
     'resource.created event type=Event name=event @15',
@@ -97,7 +97,7 @@ if __name__ == '__main__':
     'event.set event @22',
     'condition.waiting condition @23',
     'condition.woke condition @23',
-    'lock.released condition @21',
+    'lock.released condition',
     'barrier.waiting barrier timeout=5 @24',
     'barrier.passed barrier index @24',
     'pipe.waiting ours for=item @25',
@@ -176,7 +176,7 @@ t.join()
     'lock.requested lock [thread 2] @7',
     'lock.acquired lock [thread 2] @7',
     'queue.put q [thread 2] @8',
-    'lock.released lock [thread 2] @7',
+    'lock.released lock [thread 2]',
     'thread.exited [thread 2]',
   ]);
 });
@@ -231,7 +231,7 @@ if __name__ == '__main__':
     'lock.requested lock @9',
     'lock.acquired lock @9',
     'manager.called d method=__setitem__ @10',
-    'lock.released lock @9',
+    'lock.released lock',
     'manager.called d method=__getitem__ @11',
   ]);
 });

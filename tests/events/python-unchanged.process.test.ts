@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { watchProgram } from './watched-program.ts';
+import { packages, watchProgram } from './watched-program.ts';
 
 /** Addresses, pids and random names differ from run to run, with hooks and without. */
 function settle(text: string): string {
@@ -108,9 +108,11 @@ print(sorted(name for name in sys.modules if name.startswith('forkhall')), any('
 
 test('where no ring can be made the program runs unwatched', async () => {
   const source = `
-import os, forkhall_events.ring, forkhall_events as e
-print(e.start('/proc/nowhere'), forkhall_events.ring.is_open())
+import sys
+sys.path.insert(0, sys.argv[1])
+import forkhall_events.ring
+print(forkhall_events.start('/proc/nowhere'), forkhall_events.ring.is_open(), 'threading' in sys.modules)
 `;
-  const { status, stdout } = await watchProgram(source, { hooks: false, keepPath: true });
-  expect([status, stdout]).toEqual([0, 'False False\n']);
+  const { status, stdout } = await watchProgram(source, { hooks: false, args: [packages] });
+  expect([status, stdout]).toEqual([0, 'False False False\n']);
 });

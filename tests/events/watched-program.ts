@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { ProcessEvent } from '@forkhall/protocol';
 import { RingReader } from '@forkhall/sandbox';
 
-const packages = fileURLToPath(new URL('../../packages/runtime/python', import.meta.url));
+/** The folder of our Python packages. */
+export const packages = fileURLToPath(new URL('../../packages/runtime/python', import.meta.url));
 const boot = fileURLToPath(new URL('./boot', import.meta.url));
 
 export interface Watched {
@@ -22,8 +23,6 @@ export interface WatchOptions {
   /** False runs the program without hooks. */
   hooks?: boolean;
   slots?: number;
-  /** The program itself may import the package. */
-  keepPath?: boolean;
   input?: string;
   /** Standard input stays open, with nothing in it. */
   keepInput?: boolean;
@@ -47,7 +46,7 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
       env: {
         PATH: '/usr/bin:/bin',
         LANG: 'C.UTF-8',
-        PYTHONPATH: options.keepPath ? packages : boot,
+        PYTHONPATH: boot,
         PYTHONDONTWRITEBYTECODE: '1',
         ...(options.hooks === false
           ? {}

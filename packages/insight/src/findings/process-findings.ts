@@ -10,7 +10,10 @@ const asked = new Set(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL', 'SIGPIPE', 'SIG
 const zombieS = 2;
 const orphanS = 0.5;
 
+const lacksGuard = (process: Process): boolean => process.failed?.error.includes('bootstrapping phase') ?? false;
+
 function fails(process: Process): 'settled' | 'unsettled' | undefined {
+  if (lacksGuard(process)) return undefined; // told as unguarded-start
   if (process.failed) return 'settled';
   if (process.signal !== undefined) {
     if (process.signalled) return undefined;
@@ -72,7 +75,7 @@ function zombie(state: State, process: Process, t: number): Finding[] {
 }
 
 function unguarded(state: State): Finding[] {
-  const processes = [...state.processes.values()].filter((process) => process.failed?.error.includes('bootstrapping phase'));
+  const processes = [...state.processes.values()].filter(lacksGuard);
   const [first] = processes;
   if (!first?.failed) return [];
   return [

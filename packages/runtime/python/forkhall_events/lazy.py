@@ -11,6 +11,7 @@ PATCHES = {
     "threading": "threads",
     "queue": "thread_queues",
     "multiprocessing.process": "processes",
+    "traceback": "tracebacks",
     "multiprocessing.util": "spawning",
     "multiprocessing.popen_fork": "popen",
     "multiprocessing.spawn": "spawn",

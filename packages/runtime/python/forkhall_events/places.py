@@ -11,7 +11,8 @@ _stdlib = os.path.dirname(os.__file__) + os.sep
 _own = os.path.dirname(__file__) + os.sep
 _cwd = os.getcwd() + os.sep
 
-#: id(code) and instruction → number; -1 for frames that are not the program's.
+#: id(code) + instruction → number; -1 for frames that are not the program's. (A code object's instructions lie inside it,
+#: and it is larger than they are: no other object's id can be in between.)
 _places = {}
 _by_line = {}
 #: Keeps code objects alive so that their ids stay theirs.
@@ -47,9 +48,9 @@ def here():
     """The number of the program's line that (indirectly) called the function that calls this; 0 where there is none."""
     frame = _getframe(2)
     while frame is not None:
-        number = _places.get(id(frame.f_code) << 20 | frame.f_lasti)
+        number = _places.get(id(frame.f_code) + frame.f_lasti)
         if number is None:
-            number = _new(frame, id(frame.f_code) << 20 | frame.f_lasti)
+            number = _new(frame, id(frame.f_code) + frame.f_lasti)
         if number >= 0:
             return number
         frame = frame.f_back
@@ -62,9 +63,9 @@ def called_by_program(depth=2):
         frame = _getframe(depth)
     except ValueError:
         return False
-    number = _places.get(id(frame.f_code) << 20 | frame.f_lasti)
+    number = _places.get(id(frame.f_code) + frame.f_lasti)
     if number is None:
-        number = _new(frame, id(frame.f_code) << 20 | frame.f_lasti)
+        number = _new(frame, id(frame.f_code) + frame.f_lasti)
     return number >= 0
 
 

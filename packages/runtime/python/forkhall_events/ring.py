@@ -151,10 +151,11 @@ def forget_thread():
 
 def tell(kind, number, place, a=0, c=0):
     """One event into its slot."""
-    if _map is None or muted and get_ident() in muted:
+    ident = get_ident()
+    if _map is None or ident in muted:
         return
     s = _next()
-    _pack(_map, 1024 + (s & _mask) * 48, s, monotonic(), kind, _threads.get(get_ident()) or thread_number() & 65535, number, place, a, c, s)
+    _pack(_map, 1024 + (s & _mask) * 48, s, monotonic(), kind, _threads.get(ident) or thread_number() & 65535, number, place, a, c, s)
     _counts[kind] += 1
 
 

@@ -66,7 +66,9 @@ def _patch_end(module):
     send, receive, poll = Connection._send_bytes, Connection._recv_bytes, Connection.poll
 
     def _send_bytes(self, buf):
-        number = number_of(self, 4)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self, 4)
         try:
             if not number:
                 try:
@@ -84,7 +86,9 @@ def _patch_end(module):
         tell(SENT, number, place, 0, size)
 
     def _recv_bytes(self, maxsize=None):
-        number = number_of(self, 4)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self, 4)
         place = 0
         try:
             if not number:

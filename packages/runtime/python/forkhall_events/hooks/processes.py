@@ -8,8 +8,14 @@ from ..ring import get_ident, muted
 from ..wrap import trim
 
 
+#: Of BaseProcess._bootstrap, which prints what a child did not catch.
+bootstrap_code = None
+
+
 def patch(module):
+    global bootstrap_code
     Base = module.BaseProcess
+    bootstrap_code = Base._bootstrap.__code__
     start, bootstrap, join = Base.start, Base._bootstrap, Base.join
 
     def hooked_start(self):
@@ -24,7 +30,6 @@ def patch(module):
     def hooked_bootstrap(self, parent_sentinel=None):
         how = getattr(self, "_start_method", None) or _method()
         ring.record("process.started", name=self.name, how=how, daemon=bool(self.daemon), parent=self._parent_pid)
-        _tell_uncaught(bootstrap.__code__)
         return bootstrap(self, parent_sentinel)
 
     def hooked_join(self, timeout=None):
@@ -56,21 +61,6 @@ def _method():
     if "--multiprocessing-fork" in sys.argv or "multiprocessing.spawn" in " ".join(sys.orig_argv) and "forkserver" not in " ".join(sys.orig_argv):
         return "spawn"
     return "forkserver" if "multiprocessing.forkserver" in " ".join(sys.orig_argv) else "fork"
-
-
-def _tell_uncaught(code):
-    """BaseProcess._bootstrap prints an uncaught error with traceback.print_exc(): that is where it can be seen without a
-    change to what is printed."""
-    import traceback
-
-    real = traceback.print_exc
-
-    def print_exc(limit=None, file=None, chain=True):
-        if sys._getframe(1).f_code is code:
-            tell_error(sys.exc_info()[1])
-        return real(limit, file, chain)
-
-    traceback.print_exc = print_exc
 
 
 def tell_error(error):

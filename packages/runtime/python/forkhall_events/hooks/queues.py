@@ -83,7 +83,9 @@ def _after(cls, name, then):
 
 def _put(original):
     def put(self, obj, block=True, timeout=None):
-        number = number_of(self)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
         if not number:
             try:
                 return original(self, obj, block, timeout)
@@ -110,7 +112,9 @@ def _patch_queue(Queue):
     get, empty, full = Queue.get, Queue.empty, Queue.full
 
     def hooked_get(self, block=True, timeout=None):
-        number = number_of(self)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
         if not number:
             try:
                 return get(self, block, timeout)
@@ -137,7 +141,9 @@ def _patch_queue(Queue):
         except BaseException as error:
             trim(error, 1)
             raise
-        number = number_of(self)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
         if number:
             tell(CHECKED, number, here(), 1 if answer else 0)
         return answer
@@ -148,7 +154,9 @@ def _patch_queue(Queue):
         except BaseException as error:
             trim(error, 1)
             raise
-        number = number_of(self)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
         if number:
             tell(CHECKED, number, here(), 3 if answer else 2)
         return answer
@@ -217,7 +225,9 @@ def _patch_joinable(Joinable):
     task_done, join = Joinable.task_done, Joinable.join
 
     def hooked_task_done(self):
-        number = number_of(self)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
         if number:
             tell(TASK_DONE, number, here())
         try:
@@ -227,7 +237,9 @@ def _patch_joinable(Joinable):
             raise
 
     def hooked_join(self):
-        number = number_of(self)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
         if not number:
             try:
                 return join(self)
@@ -253,7 +265,9 @@ def _patch_simple(Simple):
     put, get, empty = Simple.put, Simple.get, Simple.empty
 
     def hooked_put(self, obj):
-        number = number_of(self)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
         if not number:
             try:
                 return put(self, obj)
@@ -269,7 +283,9 @@ def _patch_simple(Simple):
         tell(PUT, number, place)
 
     def hooked_get(self):
-        number = number_of(self)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
         if not number:
             try:
                 return get(self)
@@ -293,7 +309,9 @@ def _patch_simple(Simple):
         except BaseException as error:
             trim(error, 1)
             raise
-        number = number_of(self)
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
         if number:
             tell(CHECKED, number, here(), 1 if answer else 0)
         return answer

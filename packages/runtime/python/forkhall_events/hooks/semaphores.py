@@ -60,7 +60,7 @@ def watch(semaphore, number):
         return done
 
     def release():
-        tell(RELEASED, number, here())
+        tell(RELEASED, number, 0)
         try:
             c_release()
         except BaseException as error:
@@ -156,7 +156,12 @@ def patch(module):
     SemLock.__init__ = __init__
 
     def __enter__(self):
-        if self._fh:
+        number = self._fh
+        if number:
+            # The usual case at once: nobody has it.
+            if self._semlock.acquire(False):
+                tell(ACQUIRED, number, here())
+                return True
             try:
                 return self.acquire()
             except BaseException as error:
@@ -165,13 +170,14 @@ def patch(module):
         return self._semlock.__enter__()
 
     def __exit__(self, *args):
-        if self._fh:
-            try:
-                return self.release()
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        return self._semlock.__exit__(*args)
+        number = self._fh
+        if number:
+            tell(RELEASED, number, 0)
+        try:
+            return self._semlock.__exit__(*args)
+        except BaseException as error:
+            trim(error, 1)
+            raise
 
     SemLock.__enter__, SemLock.__exit__ = __enter__, __exit__
     _patch_condition(module)

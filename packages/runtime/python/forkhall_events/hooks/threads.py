@@ -116,7 +116,7 @@ class _Watched:
         return done
 
     def release(self):
-        tell(RELEASED, self._fh, here())
+        tell(RELEASED, self._fh, 0)
         try:
             self._lock.release()
         except BaseException as error:
@@ -254,6 +254,8 @@ def _patch_locks(module):
 def _patch_signals(module):
     Condition, Event, Barrier = module.Condition, module.Event, module.Barrier
 
+    watched = {}
+
     def number_of(self):
         return self.__dict__.get("_fh_t")
 
@@ -276,6 +278,8 @@ def _patch_signals(module):
             if by_program and type(self).__module__ == "threading":
                 self._fh_t = _number()
                 announce(self._fh_t, type_, capacity(self), name=name_here(), place=here())
+                if type(self) is cls and type_ in watched:
+                    self.__class__ = watched[type_]
 
         __init__.__wrapped__ = init
         cls.__init__ = __init__
@@ -342,11 +346,14 @@ def _patch_signals(module):
     def __exit__(self, *args):
         number = self.__dict__.get("_fh_t")
         if number and not isinstance(self._lock, _Watched):
-            tell(RELEASED, number, here())
+            tell(RELEASED, number, 0)
         return leave(self, *args)
 
     hooked_wait.__name__, hooked_notify.__name__ = "wait", "notify"
-    Condition.wait, Condition.notify, Condition.__enter__, Condition.__exit__ = hooked_wait, hooked_notify, __enter__, __exit__
+    # Of a class of their own, so that the many conditions of libraries cost nothing.
+    watched["Condition"] = type(
+        "Condition", (Condition,), {"__module__": "threading", "wait": hooked_wait, "notify": hooked_notify, "__enter__": __enter__, "__exit__": __exit__}
+    )
 
 
 def _patch_end(module):

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Figure, figure, median } from '../figure.ts';
+
+const packages = fileURLToPath(new URL('../../packages/runtime/python', import.meta.url));
+const runs = 7;
+
+/** Each prints what it took, in seconds; what it imports and sets up is not measured. */
+const prologue = `
+import sys, time
+if sys.argv[1] != '-':
+    sys.path.insert(0, ${JSON.stringify(packages)})
+    import forkhall_events
+    sys.path.pop(0)
+    forkhall_events.start(sys.argv[1])
+import multiprocessing as mp
+def identity(x):
+    return x
+`;
+
+interface Case {
+  name: string;
+  body: string;
+  /** Turns the seconds with hooks and without into the figure's two numbers. */
+  unit: string;
+  value: (seconds: number) => number;
+  /** The difference is divided by so many events, to give µs an event as well. */
+  events?: number;
+}
+
+const guarded = (body: string) => `${prologue}
+if __name__ == '__main__':
+${body.replace(/^/gm, '    ')}
+`;
+
+const timed = (setup: string, work: string, after = '') =>
+  guarded(`${setup}\nbegin = time.perf_counter()\n${work}\nprint(time.perf_counter() - begin)\n${after}`);
+
+const cases: Case[] = [
+  {
+    name: 'lock-pair',
+    body: timed('lock = mp.Lock()', 'for _ in range(200_000):\n    with lock:\n        pass', '', 'process_time'),
+    unit: 'µs a pair',
+    value: (seconds) => (seconds / 200_000) * 1e6,
+    events: 2,
+  },
+  {
+    name: 'queue-100-bytes',
+    body: timed(
+      'q = mp.Queue(); data = b"x" * 100; q.put(data); q.get()',
+      'for _ in range(200):\n    for _ in range(100): q.put(data)\n    for _ in range(100): q.get()',
+    ),
+    unit: 'µs a message',
+    value: (seconds) => (seconds / 20_000) * 1e6,
+    events: 3,
+  },
+  {
+    name: 'pool-map-default-chunks',
+    body: timed('pool = mp.Pool(2); pool.map(identity, range(10))', 'for _ in range(5): pool.map(identity, range(200_000))', 'pool.close(); pool.join()'),
+    unit: 's',
+    value: (seconds) => seconds,
+  },
+  {
+    name: 'pool-map-chunks-of-one',
+    body: timed('pool = mp.Pool(2); pool.map(identity, range(10))', 'pool.map(identity, range(10_000), 1)', 'pool.close(); pool.join()'),
+    unit: 'µs a task',
+    value: (seconds) => (seconds / 10_000) * 1e6,
+    events: 2,
+  },
+  {
+    name: 'process-start-fork',
+    body: timed(
+      'p = mp.Process(target=identity, args=(1,)); p.start(); p.join()',
+      'for _ in range(20):\n    p = mp.Process(target=identity, args=(1,)); p.start(); p.join()',
+    ),
+    unit: 'ms a process',
+    value: (seconds) => (seconds / 20) * 1e3,
+  },
+  {
+    name: 'process-start-spawn',
+    body: timed('mp.set_start_method("spawn")', 'for _ in range(4):\n    p = mp.Process(target=identity, args=(1,)); p.start(); p.join()'),
+    unit: 'ms a process',
+    value: (seconds) => (seconds / 4) * 1e3,
+  },
+];
+
+async function seconds(folder: string, rings: string | undefined): Promise<number> {
+  const child = spawn('/usr/bin/python3', ['main.py', rings ?? '-'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  const value = Number(text);
+  if (status !== 0 || !(value > 0)) throw new Error(`python-events: the program ended with ${status} and printed ${JSON.stringify(text)}`);
+  return value;
+}
+
+/** What the hooks cost: each program with and without them, alternated. Rings lie in /dev/shm, as in a sandbox; nobody reads them. */
+export async function measure(): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { name, body, unit, value, events } of cases) {
+    const folder = mkdtempSync(join(tmpdir(), 'forkhall-bench-'));
+    try {
+      writeFileSync(join(folder, 'main.py'), body);
+      const on: number[] = [];
+      const off: number[] = [];
+      for (let run = 0; run < runs; run++) {
+        off.push(value(await seconds(folder, undefined)));
+        const rings = mkdtempSync('/dev/shm/forkhall-bench-');
+        try {
+          on.push(value(await seconds(folder, rings)));
+        } finally {
+          rmSync(rings, { recursive: true, force: true });
+        }
+      }
+      figures.push(figure(`python-events/${name}`, median(on), median(off), 'without hooks', unit, runs));
+      if (events !== undefined) {
+        const each = on.map((with_, run) => (with_ - (off[run] ?? 0)) / events);
+        figures.push(figure(`python-events/${name}/event`, median(each), 1, 'target', 'µs an event', runs));
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  return figures;
+}

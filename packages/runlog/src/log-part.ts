@@ -13,6 +13,14 @@ export function outputBytesOf(record: LogRecord): number {
   return record.kind === 'output' ? Buffer.byteLength(record.data) : 0;
 }
 
+/** What a record counts for beside its text, so that a million empty ones do not pass under the cap. */
+const recordOverheadBytes = 16;
+
+/** What a record counts for under the cap, bytes. */
+export function weightOf({ record, outputBytes }: LogEntry): number {
+  return recordOverheadBytes + (record.kind === 'input' ? Buffer.byteLength(record.data) : outputBytes);
+}
+
 /** A reader that begins inside a gap is told the rest of it; its `bytes` stay those of the whole gap. */
 export function beginningAt(record: LogRecord, fromSeq: number): LogRecord {
   return record.kind === 'gap' && record.seq < fromSeq ? { ...record, seq: fromSeq } : record;

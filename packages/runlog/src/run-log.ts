@@ -1,9 +1,7 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { encodeRecord, type LogHeader, type LogRecord } from '@forkhall/protocol';
 import type { LogEnd } from './log-end.ts';
-import { beginningAt, type LogEntry, LogPart, type LogSlice } from './log-part.ts';
-import { appendTail, gapBefore, parseTailLine, removeTails, tailLine, tailPath } from './tail-parts.ts';
+import { LogFiles } from './log-files.ts';
+import { type LogEntry, type LogSlice, weightOf } from './log-part.ts';
 
 type WithoutPlace<R> = R extends LogRecord ? Omit<R, 'seq' | 't'> : never;
 /** A record before it has its place in the log. */
@@ -26,44 +24,21 @@ const recentBytes = 512 * 1024;
 /** Unwritten output above which the terminal must wait, and below which it may go on. */
 const behindBytes = 1024 * 1024;
 const caughtUpBytes = 256 * 1024;
-const tailFiles = 8;
-/** What a record counts for beside its text, so that a million empty ones do not pass under the cap. */
-const recordOverheadBytes = 16;
-
-interface Tail {
-  part: LogPart;
-  outputBytes: number;
-  weight: number;
-}
-
-function weightOf({ record, outputBytes }: LogEntry): number {
-  return recordOverheadBytes + (record.kind === 'input' ? Buffer.byteLength(record.data) : outputBytes);
-}
 
 /**
  * The log of a run that is on. Records get their seq when they are appended and are published (to `read` and
  * `subscribe`) once they are in the file: what a viewer was shown survives a kill of the server.
- *
- * The first half of the cap is the head, which is the file itself. What comes later goes into a few files beside it,
- * of which the oldest is deleted when a new one is begun; `end` copies what is left of them behind the head, after a
- * `gap` record.
  */
 export class RunLog implements AsyncDisposable {
   readonly path: string;
   /** Output records must not stand for more bytes than this. */
   readonly maxRecordBytes: number;
   readonly #options: RunLogOptions;
-  readonly #tailBytes: number;
-  #head: LogPart | undefined;
-  #headWeight = 0;
-  #headOutputBytes = 0;
-  #tails: Tail[] = [];
-  #tailCount = 0;
+  readonly #files: LogFiles;
   #pending: LogEntry[] = [];
   #pendingBytes = 0;
   #recent: LogEntry[] = [];
   #recentBytes = 0;
-  #outputBytes = 0;
   #lastT = 0;
   #appended = 0;
   #published = 0;
@@ -71,15 +46,14 @@ export class RunLog implements AsyncDisposable {
   #failure: { error: unknown } | undefined;
   #closing = false;
   #ended = false;
-  #writtenT = 0;
   #caughtUp: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
 
   constructor(options: RunLogOptions) {
     this.#options = options;
     this.path = options.path;
-    this.#tailBytes = Math.floor(options.capBytes / 2 / tailFiles);
-    this.maxRecordBytes = Math.max(256, Math.min(65_536, Math.floor(this.#tailBytes / 2)));
+    this.#files = new LogFiles(options.path, options.header, options.capBytes);
+    this.maxRecordBytes = this.#files.maxRecordBytes;
   }
 
   get header(): LogHeader {
@@ -131,7 +105,7 @@ export class RunLog implements AsyncDisposable {
       const recent = this.#readRecent(fromSeq, maxBytes);
       if (recent !== undefined) return recent;
       try {
-        return await this.#readDisk(fromSeq, maxBytes);
+        return await this.#files.read(fromSeq, maxBytes);
       } catch (error) {
         // A file of the tail was closed while it was being read: its records are a gap now, or in the head.
         if (attempt === 8 || this.#failure !== undefined) throw error;
@@ -158,25 +132,21 @@ export class RunLog implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pump;
-    await this.#head?.[Symbol.asyncDispose]();
-    for (const { part } of this.#tails) await part[Symbol.asyncDispose]();
+    await this.#files[Symbol.asyncDispose]();
     this.#listeners.clear();
   }
 
   async #close(end: LogEnd): Promise<void> {
-    const head = await this.#openHead();
-    const merged = this.#tails;
-    await appendTail(head, this.#headOutputBytes, merged);
-    this.#tails = [];
+    const removeTail = await this.#files.join();
+    const head = await this.#files.open();
     this.#place({ kind: 'ended', ...end }, 0);
     const last = this.#pending.splice(0);
     for (const { record } of last) await head.append(`${encodeRecord(record)}\n`, this.#appended);
     this.#ended = true;
     this.#publish(last);
-    // The tail's files go only when the whole log is safe in the one file, from power cuts, too.
+    // Safe from power cuts, too.
     await head.sync();
-    for (const { part } of merged) await part[Symbol.asyncDispose]();
-    await removeTails(merged.map(({ part }) => part.path));
+    await removeTail();
   }
 
   #place(record: NewRecord | ({ kind: 'ended' } & LogEnd), outputBytes: number): void {
@@ -205,71 +175,14 @@ export class RunLog implements AsyncDisposable {
   }
 
   async #writePending(): Promise<void> {
-    await this.#openHead();
+    await this.#files.open();
     while (this.#pending.length > 0) {
       const batch = takeBatch(this.#pending);
-      await this.#write(batch);
+      await this.#files.write(batch);
       for (const entry of batch) this.#pendingBytes -= weightOf(entry);
       this.#publish(batch);
       if (this.#pendingBytes <= caughtUpBytes) for (const resolve of this.#caughtUp.splice(0)) resolve();
     }
-  }
-
-  async #write(batch: readonly LogEntry[]): Promise<void> {
-    for (let at = 0; at < batch.length; ) {
-      const place = await this.#placeFor(batch[at] as LogEntry);
-      let text = '';
-      let next = 0;
-      do {
-        const entry = batch[at] as LogEntry;
-        text += `${encodeRecord(entry.record)}\n`;
-        next = entry.record.seq + 1;
-        this.#writtenT = entry.record.t;
-        place.count(entry);
-        at += 1;
-      } while (at < batch.length && place.holds(batch[at] as LogEntry));
-      await place.part.append(text, next);
-    }
-  }
-
-  /** Where the next record is written: the head while it has room, then the newest file of the tail. */
-  async #placeFor(entry: LogEntry): Promise<{ part: LogPart; holds: (entry: LogEntry) => boolean; count: (entry: LogEntry) => void }> {
-    const head = await this.#openHead();
-    const headHolds = (next: LogEntry) => this.#tailCount === 0 && this.#headWeight + weightOf(next) <= this.#options.capBytes / 2;
-    if (headHolds(entry)) {
-      const count = (next: LogEntry) => {
-        this.#headWeight += weightOf(next);
-        this.#headOutputBytes += next.outputBytes;
-        this.#outputBytes += next.outputBytes;
-      };
-      return { part: head, holds: headHolds, count };
-    }
-    const tailHolds = (tail: Tail, next: LogEntry) => tail.weight === 0 || tail.weight + weightOf(next) <= this.#tailBytes;
-    let tail = this.#tails.at(-1);
-    if (tail === undefined || !tailHolds(tail, entry)) tail = await this.#newTail(entry);
-    const newest = tail;
-    const count = (next: LogEntry) => {
-      newest.weight += weightOf(next);
-      newest.outputBytes += next.outputBytes;
-      this.#outputBytes += next.outputBytes;
-    };
-    return { part: newest.part, holds: (next) => tailHolds(newest, next), count };
-  }
-
-  async #newTail(first: LogEntry): Promise<Tail> {
-    const line = tailLine({ seq: first.record.seq, outputBytes: this.#outputBytes, t: this.#writtenT });
-    const part = await LogPart.create(tailPath(this.path, this.#tailCount), line, first.record.seq);
-    this.#tailCount += 1;
-    const tail: Tail = { part, outputBytes: 0, weight: 0 };
-    this.#tails.push(tail);
-    if (this.#tails.length > tailFiles) {
-      const oldest = this.#tails.shift();
-      if (oldest !== undefined) {
-        await removeTails([oldest.part.path]);
-        await oldest.part[Symbol.asyncDispose]();
-      }
-    }
-    return tail;
   }
 
   #publish(batch: readonly LogEntry[]): void {
@@ -288,19 +201,6 @@ export class RunLog implements AsyncDisposable {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  async #openHead(): Promise<LogPart> {
-    if (this.#head !== undefined) return this.#head;
-    const firstLine = JSON.stringify(this.#options.header);
-    try {
-      this.#head = await LogPart.create(this.path, firstLine, 0);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-      this.#head = await LogPart.create(this.path, firstLine, 0);
-    }
-    return this.#head;
-  }
-
   #readRecent(fromSeq: number, maxBytes: number): LogSlice | undefined {
     if (fromSeq >= this.#published) return { entries: [], nextSeq: fromSeq };
     const first = this.#recent[0]?.record.seq;
@@ -313,20 +213,6 @@ export class RunLog implements AsyncDisposable {
       bytes += weightOf(entry);
     }
     return { entries, nextSeq: fromSeq + entries.length };
-  }
-
-  async #readDisk(fromSeq: number, maxBytes: number): Promise<LogSlice> {
-    const head = this.#head;
-    if (head === undefined) throw new Error(`RunLog.read: the log ${this.path} has no file yet`);
-    if (fromSeq < head.nextSeq) return head.read(fromSeq, maxBytes);
-    for (const { part } of this.#tails) {
-      if (fromSeq >= part.nextSeq) continue;
-      const gap = gapBefore(parseTailLine(part.firstLine), head.nextSeq, this.#headOutputBytes);
-      if (gap !== undefined && fromSeq <= gap.toSeq) return { entries: [{ record: beginningAt(gap, fromSeq), outputBytes: 0 }], nextSeq: gap.toSeq + 1 };
-      return part.read(fromSeq, maxBytes);
-    }
-    // The records are written, but the files were changed between two looks: look again.
-    throw new Error(`RunLog.read: the log ${this.path} does not hold record ${fromSeq}`);
   }
 
   #fail(error: unknown): void {

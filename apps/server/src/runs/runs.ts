@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Limits, OperationRefused, type RunSummary, type ServerStatus, type SourceFile } from '@forkhall/protocol';
-import type { SandboxHost } from '@forkhall/sandbox';
+import { type Limits, OperationRefused, type RunSummary, type ServerStatus, type SourceFile, type WrittenFile } from '@forkhall/protocol';
+import type { Ended, SandboxHost } from '@forkhall/sandbox';
 import type { Logger } from 'pino';
 import type { Session } from '../sessions/session.ts';
 import type { RunFiles } from '../storage/run-files.ts';
@@ -198,19 +198,15 @@ export class Runs implements AsyncDisposable {
       if (result.survivors > 0) log.error({ runId: run.id, survivors: result.survivors }, 'processes of a run exist after its end');
       if (result.ending.kind === 'sandbox-failed') log.error({ runId: run.id, reason: result.ending.reason }, 'a sandbox failed');
       if (!(await isFulfilled(entry.stored))) return void (await files.remove(run.id));
-      const writing = files.writeAll(
-        run.id,
-        result.written.map(({ content }) => content),
-      );
-      await Promise.all([run.close(), writing]);
-      const summary = run.summary();
+      const [written] = await Promise.all([this.#keepWritten(run.id, result), run.close()]);
+      const summary = { ...run.summary(), written };
       await store.finish(run.id, {
         startedAtMs: run.startedAtMs,
         endedAtMs: summary.endedAtMs ?? Date.now(),
         ending: result.ending,
         usage: result.usage,
         leftovers: result.leftovers,
-        written: summary.written ?? [],
+        written,
       });
       this.#options.onChange(session.id, summary);
       await this.#prune(session);
@@ -219,6 +215,20 @@ export class Runs implements AsyncDisposable {
     } finally {
       this.#live.delete(run.id);
       await entry.lease[Symbol.asyncDispose]();
+    }
+  }
+
+  /** What a full disk does not take is not listed. */
+  async #keepWritten(runId: string, { written }: Ended): Promise<WrittenFile[]> {
+    try {
+      await this.#options.files.writeAll(
+        runId,
+        written.map(({ content }) => content),
+      );
+      return written.map(({ path, bytes, complete }) => ({ path, bytes, complete }));
+    } catch (error) {
+      this.#options.log.error({ runId, err: error }, 'the files that a run wrote cannot be stored');
+      return [];
     }
   }
 

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { SandboxFiles } from './bwrap-arguments.ts';
@@ -70,8 +70,16 @@ export function stageFiles(input: StageInput): SandboxFiles {
 }
 
 function stagedNode(node: Interpreter, { ownUsers, stateFolder }: StageInput): { path: string } {
-  if (!ownUsers || readableByAnyone(node.path)) return node;
   const copy = join(stateFolder, 'node');
+  const source = realpathSync(node.path);
+  if (!ownUsers || (statSync(source).mode & 0o005) === 0o005) {
+    try {
+      // A name of its own costs nothing; bound under its old one it would show each sandbox where the checkout is.
+      linkSync(source, copy);
+      return { path: copy };
+    } catch {} // another file system, or the file of another user
+  }
+  if (!ownUsers || readableByAnyone(node.path)) return node;
   copyFileSync(node.path, copy);
   chmodSync(copy, 0o755);
   return { path: copy };

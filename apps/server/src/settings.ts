@@ -49,8 +49,9 @@ export function defaultSettings(): Settings {
     startsAtOnce: Math.max(2, availableParallelism() * 2),
     spares: { python: 2, typescript: 1 },
     limits: defaultLimits,
-    runningPerSession: 3,
-    queuedPerSession: 10,
+    runningPerSession: 4,
+    // Sessions take turns, so a long queue of one is nobody else's wait.
+    queuedPerSession: 50,
     runsPerSession: 200,
     allowedOrigins: [],
     unsafeNoSandbox: false,

@@ -231,7 +231,7 @@ if __name__ == '__main__':
     'lock.requested lock @9',
     'lock.acquired lock @9',
     'manager.called d method=__setitem__ @10',
-    'lock.released lock',
+    'lock.released lock @9',
     'manager.called d method=__getitem__ @11',
   ]);
 });

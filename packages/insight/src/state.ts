@@ -31,7 +31,7 @@ export interface Wait {
   /** Seconds; undefined waits for ever. */
   readonly timeout?: number | undefined;
   readonly at?: SourcePlace | undefined;
-  /** A condition's waiter that has been notified and has yet to take the lock again. */
+  /** What it waits for has come (a notification, a set, the others at the barrier); it has yet to say that it goes on. */
   readonly notified?: boolean;
   /** How often the condition's lock was held before the wait let it go. */
   readonly held?: number;

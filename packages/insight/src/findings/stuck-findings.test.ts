@@ -255,3 +255,17 @@ test('E5: after lost events a deadlock is not settled', () => {
   expect(finding && findingText(finding, 'en').doubt).toBe('The evidence does not settle this: some events of this run were lost.');
   expect(findingsOf([...crossed, told(1.3, 3, 'events.dropped', { counts: { 'process.sampled': 3 } })])[0]?.doubts).toEqual([]);
 });
+
+test('S4: who was let go is not stuck although the event is cleared, or the barrier has new guests, before he says so', () => {
+  const waits = [...family(1), told(0, 2, 'resource.created', { object: 'B', type: 'Barrier', capacity: 2 })];
+  const cleared = [told(1, 3, 'event.waiting', { object: 'E' }), told(2, 2, 'event.set', { object: 'E' }), told(2, 2, 'event.cleared', { object: 'E' })];
+  const passed = [
+    told(1, 3, 'barrier.waiting', { object: 'B' }),
+    told(1, 2, 'barrier.waiting', { object: 'B' }),
+    told(2, 2, 'barrier.passed', { object: 'B' }),
+  ];
+  const join = told(2.1, 2, 'process.joining', { target: 3 });
+  expect(codes(findingsOf([...waits, ...cleared, join]))).toEqual([]);
+  expect(codes(findingsOf([...waits, ...passed, join]))).toEqual([]);
+  expect(codes(findingsOf([...waits, ...passed.slice(0, 1), join]))).toEqual(['waits-for-ever']);
+});

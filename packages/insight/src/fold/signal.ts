@@ -34,6 +34,11 @@ export function conditionNotified(state: State, event: Of<'condition.notified'>)
   }
 }
 
+/** Those who wait there now may go on, even if the event is cleared or the barrier fills again before they have said so. */
+function letGo(state: State, kind: 'event' | 'barrier', object: string): void {
+  for (const other of waitersOf(state, kind, object)) if (other.wait && !other.wait.notified) other.wait = { ...other.wait, notified: true };
+}
+
 function waitersOf(state: State, kind: string, object: string): Actor[] {
   const waiters: Actor[] = [];
   for (const actor of state.actors.values()) if (actor.wait?.kind === kind && actor.wait.object === object) waiters.push(actor);
@@ -61,6 +66,7 @@ export function eventSet(state: State, event: Of<'event.set'> | Of<'event.cleare
   const object = resourceOf(state, event, 'Event');
   if (!object) return;
   object.set = event.event === 'event.set';
+  if (object.set) letGo(state, 'event', object.id);
   if (actor && object.set) remember(object.givers, actor.key);
 }
 
@@ -81,5 +87,6 @@ export function barrierPassed(state: State, event: Of<'barrier.passed'> | Of<'ba
   const actor = actorOf(state, event);
   const barrier = resourceOf(state, event, 'Barrier');
   if (barrier) barrier.broken = event.event === 'barrier.broken';
+  letGo(state, 'barrier', event.object);
   if (actor) endWait(actor, 'barrier', event.object);
 }

@@ -114,11 +114,11 @@ export function needOf(state: State, byProcess: ReadonlyMap<string, Actor[]>, ac
       return needLock(state, actor, lock, wait);
     }
     case 'event':
-      return object.set ? free : { kind: 'any', known: object.givers };
+      return object.set || wait.notified ? free : { kind: 'any', known: object.givers };
     case 'barrier': {
-      if (object.broken || object.capacity === undefined) return free;
+      if (object.broken || wait.notified || object.capacity === undefined) return free;
       let waiting = 0;
-      for (const other of state.actors.values()) if (other.wait?.kind === 'barrier' && other.wait.object === object.id) waiting++;
+      for (const other of state.actors.values()) if (other.wait?.kind === 'barrier' && other.wait.object === object.id && !other.wait.notified) waiting++;
       return waiting >= object.capacity ? free : { kind: 'any', known: object.givers };
     }
     case 'item':

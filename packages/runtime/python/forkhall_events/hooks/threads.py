@@ -159,10 +159,12 @@ class WatchedRLock(_Watched):
 
     # What a Condition calls on its lock: told as one release and one acquire, however often it is held.
     def _release_save(self):
+        tell(RELEASED, self._fh, 0)
         return self._lock._release_save()
 
     def _acquire_restore(self, state):
         self._lock._acquire_restore(state)
+        tell(ACQUIRED, self._fh, here())
 
     def _is_owned(self):
         return self._lock._is_owned()

@@ -85,7 +85,9 @@ export async function kills(seed: number, count: number): Promise<void> {
     victim?.kill();
     assert.equal((await victim?.join())?.signal, 'SIGKILL');
     await hire();
+    if (killed % 10 === 9) process.stdout.write(`${killed + 1} killed, ${seen.size} items done\n`);
   }
+  process.stdout.write('all killed\n');
   feeding = false;
   await feeder;
   await shared.work.end();

@@ -125,8 +125,8 @@ export const rules: Rules = {
   },
   'PO5 a failure is a RemoteError with the cause and where it was thrown': async () => {
     await using pool = new Pool(2);
-    for (const promise of [pool.apply(failsOn, [3]), pool.map(failsOn, [1, 2, 3, 4], { chunkSize: 4 }), pool.submit(failsOn, [3]).result()]) {
-      const error = await failure(promise);
+    for (const call of [() => pool.apply(failsOn, [3]), () => pool.map(failsOn, [1, 2, 3, 4], { chunkSize: 4 }), () => pool.submit(failsOn, [3]).result()]) {
+      const error = await failure(call());
       assert(error instanceof RemoteError);
       assert(error.cause instanceof RangeError);
       assert.equal((error.cause as Error).message, 'not 3');

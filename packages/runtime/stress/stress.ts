@@ -7,8 +7,8 @@ import type { Rules } from '../contract/rules.ts';
 
 const [times = 100, kills = 2000] = process.argv.slice(2).map(Number);
 const files = ['process', 'queue', 'pipe', 'lock', 'synchronisation', 'shared', 'manager', 'pool', 'tasks', 'events'];
-const slowestMs = 180_000;
-const killsInOne = 50;
+const slowestMs = 300_000;
+const killsInOne = 20;
 
 interface Program {
   file: string;

@@ -46,6 +46,8 @@ if (import.meta.main) {
   await victim.start();
   await queue.put(1);
   await has.wait();
+  // The victim may die before it has said that it set it.
+  await has.set();
   await has.clear();
   await lock.tryAcquire();
   victim.kill();

@@ -1,0 +1,134 @@
+// The measurements with the built package: node ours.ts NAME… prints one JSON object a line.
+import type * as Runtime from '../src/index.ts';
+
+const { Lock, Manager, Pipe, Pool, Process, Queue, SharedValue } = (await import(new URL('../dist/index.js', import.meta.url).href)) as typeof Runtime;
+
+export function identity(x: unknown): unknown {
+  return x;
+}
+export function nothing(): void {}
+export async function sendsMany(queue: Runtime.Queue<Uint8Array>, size: number, count: number): Promise<void> {
+  const item = new Uint8Array(size);
+  // As CPython's put(), which gives the item to a thread: nobody waits for each one, but for a thousand.
+  for (let i = 0; i < count; i += 1000) await Promise.all(Array.from({ length: Math.min(1000, count - i) }, () => queue.put(item)));
+}
+export async function echoes(end: Runtime.Connection<Uint8Array, Uint8Array>): Promise<void> {
+  for await (const item of end) await end.send(item);
+}
+
+async function rate(count: number, work: () => Promise<unknown> | void): Promise<number> {
+  const begin = performance.now();
+  await work();
+  return (count * 1000) / (performance.now() - begin);
+}
+
+async function queue(size: number, count: number): Promise<number> {
+  const one = new Queue<Uint8Array>();
+  await using sender = new Process(sendsMany, [one, size, count]);
+  await sender.start();
+  await one.get();
+  return await rate(count, async () => {
+    for (let i = 1; i < count; i++) await one.get();
+  });
+}
+
+async function pool(work: (pool: Runtime.Pool) => Promise<number>): Promise<number> {
+  await using one = new Pool(2);
+  await one.map(identity, [...Array(100).keys()]);
+  return await work(one);
+}
+
+const measures: Record<string, () => Promise<number>> = {
+  'lock-sync': async () => {
+    const lock = new Lock();
+    for (let i = 0; i < 2000; i++) lock.acquireSync().release();
+    return await rate(300_000, () => {
+      for (let i = 0; i < 300_000; i++) lock.acquireSync().release();
+    });
+  },
+  'lock-await': async () => {
+    const lock = new Lock();
+    for (let i = 0; i < 2000; i++) await (await lock.acquire()).release();
+    return await rate(300_000, async () => {
+      for (let i = 0; i < 300_000; i++) await (await lock.acquire()).release();
+    });
+  },
+  'queue-100b': () => queue(100, 40_000),
+  'queue-64k': () => queue(65_536, 3_000),
+  'pipe-round-trip': async () => {
+    const [mine, theirs] = Pipe<Uint8Array>();
+    await using child = new Process(echoes, [theirs]);
+    await child.start();
+    const item = new Uint8Array(100);
+    await mine.send(item);
+    await mine.recv();
+    const result = await rate(8_000, async () => {
+      for (let i = 0; i < 8_000; i++) {
+        await mine.send(item);
+        await mine.recv();
+      }
+    });
+    await mine.close();
+    return result;
+  },
+  'manager-dict': async () => {
+    await using manager = await Manager.start();
+    const dict = manager.dict<number, number>([[0, 0]]);
+    await dict.get(0);
+    return await rate(6_000, async () => {
+      for (let i = 0; i < 6_000; i++) await dict.set(i % 100, i);
+    });
+  },
+  'manager-dict-pipelined': async () => {
+    await using manager = await Manager.start();
+    const dict = manager.dict<number, number>([[0, 0]]);
+    await dict.get(0);
+    return await rate(60_000, async () => {
+      for (let i = 0; i < 600; i++) await Promise.all(Array.from({ length: 100 }, (_, j) => dict.set(j, i)));
+    });
+  },
+  'manager-lock': async () => {
+    await using manager = await Manager.start();
+    const lock = manager.lock();
+    await (await lock.acquire()).release();
+    return await rate(4_000, async () => {
+      for (let i = 0; i < 4_000; i++) await (await lock.acquire()).release();
+    });
+  },
+  'value-under-lock': async () => {
+    const value = SharedValue.int32();
+    const work = (times: number) => {
+      for (let i = 0; i < times; i++) {
+        using _ = value.lockSync();
+        value.value += 1;
+      }
+    };
+    work(2000);
+    return await rate(200_000, () => work(200_000));
+  },
+  'pool-apply': () =>
+    pool((one) =>
+      rate(4_000, async () => {
+        for (let i = 0; i < 4_000; i++) await one.apply(identity, [i]);
+      }),
+    ),
+  'pool-map-chunk-1': () => pool((one) => rate(20_000, () => one.map(identity, [...Array(20_000).keys()], { chunkSize: 1 }))),
+  'pool-map-default': () => {
+    const items = [...Array(1_000_000).keys()];
+    return pool((one) => rate(1_000_000, () => one.map(identity, items)));
+  },
+  'pool-all-at-once': () => pool((one) => rate(20_000, () => Promise.all(Array.from({ length: 20_000 }, (_, i) => one.submit(identity, [i]))))),
+  'process-start-join': async () => {
+    const begin = performance.now();
+    for (let i = 0; i < 5; i++) {
+      const one = new Process(nothing, []);
+      await one.start();
+      await one.join();
+    }
+    return (performance.now() - begin) / 5;
+  },
+};
+
+if (import.meta.main) {
+  for (const name of process.argv.slice(2)) console.log(JSON.stringify({ name, value: await measures[name]?.() }));
+}

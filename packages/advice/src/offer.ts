@@ -1,10 +1,13 @@
+import type { Language } from '@forkhall/protocol';
+
+export type { Language };
+
 /** A sentence in both languages of the page. */
 export interface Bilingual {
   en: string;
   zh: string;
 }
 
-export type Language = 'python' | 'typescript';
 
 /** `sure`: the text cannot run as it is, and this mends it. `likely`: it almost certainly is not what was meant. `hint`: worth knowing. */
 export type Certainty = 'sure' | 'likely' | 'hint';

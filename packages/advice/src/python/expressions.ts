@@ -296,7 +296,10 @@ export function targetList(c: Cursor): Expr {
 /** Refuses what cannot be assigned to. */
 export function mustBeTarget(target: Expr, inTuple = false): void {
   if (target.type === 'Name' || target.type === 'Attribute' || target.type === 'Subscript') return;
-  if (target.type === 'Starred' && inTuple) return mustBeTarget(target.value);
+  if (target.type === 'Starred' && inTuple) {
+    mustBeTarget(target.value);
+    return;
+  }
   if (target.type === 'Tuple' || target.type === 'List') {
     for (const element of target.elements) mustBeTarget(element, true);
     return;

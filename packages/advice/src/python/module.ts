@@ -237,8 +237,8 @@ function isDynamic(reader: ModuleReader): boolean {
   eachStatement(reader.body, (s) => {
     if (s.type === 'ImportFrom' && s.names.some((a) => a.name === '*')) dynamic = true;
   });
-  const escape = new Set(['exec', 'globals', 'eval', 'vars', '__import__', '__getattr__']);
-  return dynamic || reader.uses.some((use) => escape.has(use.name.id)) || reader.functions.has('__getattr__');
+  const hidden = new Set(['exec', 'globals', 'eval', 'vars', '__import__', '__getattr__']);
+  return dynamic || reader.uses.some((use) => hidden.has(use.name.id)) || reader.functions.has('__getattr__');
 }
 
 function read(text: string): { module: Module | undefined } {

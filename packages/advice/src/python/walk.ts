@@ -109,7 +109,7 @@ export function blocksOf(s: Stmt): Stmt[][] {
 }
 
 /** Visits every statement, outer ones first; `false` keeps out of a statement's blocks. */
-export function eachStatement(body: readonly Stmt[], visit: (s: Stmt) => boolean | undefined | void): void {
+export function eachStatement(body: readonly Stmt[], visit: (s: Stmt) => unknown): void {
   for (const s of body) {
     if (visit(s) === false) continue;
     for (const block of blocksOf(s)) eachStatement(block, visit);

@@ -19,7 +19,7 @@ export const typescriptPunctuation: Repair = {
   code: 'full-width',
   languages: ['typescript'],
   offers(text): Offer[] {
-    if (!/[^\u0000-\u00ff]/.test(text)) return [];
+    if (!/[\u00a0-\uffff]/.test(text)) return [];
     const mask = maskTypeScript(text);
     const edits = quoteEdits(text, mask);
     const quoted = (at: number): boolean => edits.some((edit) => at >= edit.from && at < edit.to);

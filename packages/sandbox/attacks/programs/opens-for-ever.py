@@ -1,4 +1,4 @@
-# Descriptors of every kind without end, in many processes: files, pipes, sockets, terminals, inotify, timers, queues.
+# Descriptors of every kind without end, in many processes: files, pipes, sockets, inotify, timers, queues.
 import ctypes
 import os
 import socket
@@ -16,7 +16,6 @@ makers = [
     lambda n: libc.eventfd(0, 0),
     lambda n: libc.timerfd_create(1, 0),
     lambda n: libc.mq_open(f'/{os.getpid()}-{n}'.encode(), os.O_RDWR | os.O_CREAT, 0o600, None),
-    lambda n: os.open('/dev/ptmx', os.O_RDWR | os.O_NOCTTY),
 ]
 made = 0
 for maker in makers:

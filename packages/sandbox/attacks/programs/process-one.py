@@ -33,6 +33,15 @@ for number in range(1, 65):
         pass
     if pidfd >= 0:
         syscall('pidfd_send_signal', pidfd, number, 0, 0)
-fails('priority of process 1', os.setpriority, os.PRIO_PROCESS, 1, -5)
+for priority in (-5, 19):
+    fails('priority of process 1', os.setpriority, os.PRIO_PROCESS, 1, priority)
+    fails('priority of its group', os.setpriority, os.PRIO_PGRP, 1, priority)
+    fails('priority of all processes of the user', os.setpriority, os.PRIO_USER, 0, priority)
+fails('scheduling of process 1', os.sched_setscheduler, 1, os.SCHED_IDLE, os.sched_param(0))
+fails('scheduling of process 1', os.sched_setparam, 1, os.sched_param(0))
+fails('processors of process 1', os.sched_setaffinity, 1, {0})
+must_not('I/O priority of process 1', syscall('ioprio_set', 1, 1, 3 << 13)[0] == 0)
+must_not('I/O priority of its group', syscall('ioprio_set', 2, 1, 3 << 13)[0] == 0)
+must_not('I/O priority of the user', syscall('ioprio_set', 3, os.getuid(), 3 << 13)[0] == 0)
 print('still here', signal.SIGTERM.name)
 done(3)

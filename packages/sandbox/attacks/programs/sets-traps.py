@@ -13,6 +13,8 @@ os.mkfifo('pipe')
 socket.socket(socket.AF_UNIX).bind('socket')
 os.mkdir('folder')
 os.symlink(os.path.dirname(facts['secretFile']), 'folder/link-to-folder')
+with open('0 honest', 'w') as file:
+    file.write('honest')
 for name in ('..x', '...', '.hidden', ' ', '-rf', '--help', 'a\nb', 'tab\t', '\x1b[31mred', '\x7f', 'CON', 'x' * 255, '\u202egnp.exe', '名字', "quote'\"$(id)`id`", 'back\\slash', 'C:\\x', '%2e%2e%2f'):
     with open(name, 'w') as file:
         file.write('trap')

@@ -32,15 +32,36 @@ process.on('SIGINT', () => { console.log('server: SIGINT'); process.exit(0); });
 console.log('server pid ' + process.pid);
 `;
 
+/** Reports what the file `report.json` says and exits as `vitest-exits` says. */
+const fakeVitest = `
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+console.log('vitest ' + process.argv.slice(2).filter((each) => !each.startsWith('--')).join(' '));
+const target = process.argv.find((each) => each.startsWith('--outputFile.json=')).slice('--outputFile.json='.length);
+if (existsSync('report.json')) copyFileSync('report.json', target);
+process.exitCode = Number(readFileSync('vitest-exits', 'utf8'));
+`;
+
+/** Fails where the file `NAME-fails` is there. */
+const fakeCheck = (name: string) => `
+import { existsSync } from 'node:fs';
+console.log('${name} ' + process.argv.slice(2).join(' '));
+process.exitCode = existsSync('${name}-fails') ? 1 : 0;
+`;
+
+const fakeCli = `
+console.log(JSON.stringify({ args: process.argv.slice(2), pid: process.pid, major: process.versions.node.split('.')[0] }));
+process.exitCode = 9;
+`;
+
 /** A checkout with the real scripts, in which pnpm, next and the server are small stand-ins that the test gates. */
 export class FakeCheckout implements AsyncDisposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'forkhall-boot-'));
   readonly #children: ChildProcess[] = [];
 
   constructor() {
-    cpSync(join(root, 'scripts'), join(this.folder, 'scripts'), { recursive: true });
+    for (const name of ['scripts', 'bin', '.ci']) cpSync(join(root, name), join(this.folder, name), { recursive: true });
     const files: Record<string, string> = {
-      'package.json': '{"name":"forkhall","type":"module"}',
+      'package.json': '{"name":"forkhall","type":"module","scripts":{"test":"node scripts/boot.mjs test"}}',
       'pnpm-lock.yaml': 'lockfileVersion: 9\n',
       'pnpm-workspace.yaml': 'packages:\n  - apps/*\n  - packages/*\n',
       'tsconfig.base.json': '{}',
@@ -48,6 +69,15 @@ export class FakeCheckout implements AsyncDisposable {
       'apps/web/src/page.tsx': 'page',
       'apps/web/src/page.test.ts': 'test',
       'apps/web/node_modules/next/dist/bin/next': fakeNext,
+      'apps/web/tsconfig.json': '{}',
+      'apps/cli/package.json': '{"name":"@forkhall/cli","type":"module"}',
+      'apps/cli/src/main.ts': fakeCli,
+      'node_modules/vitest/vitest.mjs': fakeVitest,
+      'node_modules/@biomejs/biome/package.json': '{"type":"module"}',
+      'node_modules/@biomejs/biome/bin/biome': fakeCheck('biome'),
+      'node_modules/typescript/package.json': '{"type":"module"}',
+      'node_modules/typescript/bin/tsc': fakeCheck('tsc'),
+      'vitest-exits': '0',
       'apps/server/package.json': '{"name":"@forkhall/server","type":"module"}',
       'apps/server/src/main.ts': fakeServer,
       'packages/protocol/package.json': '{"name":"@forkhall/protocol","type":"module"}',
@@ -91,14 +121,14 @@ export class FakeCheckout implements AsyncDisposable {
     this.write('gate-open', '');
   }
 
+  /** Starts a command of the boot; `wrap` says through which other programs. */
   boot(command: string, port: number, wrap: (line: string[]) => string[] = (line) => line, environment: NodeJS.ProcessEnv = {}): Boot {
-    const [file, ...args] = wrap([process.execPath, 'scripts/boot.mjs', command]);
+    return this.start(wrap([process.execPath, 'scripts/boot.mjs', command]), { PORT: String(port), ...environment });
+  }
+
+  start([file, ...args]: string[], environment: NodeJS.ProcessEnv = {}): Boot {
     const { npm_lifecycle_event: _, HOST: __, ...inherited } = process.env;
-    const child = spawn(file as string, args, {
-      cwd: this.folder,
-      env: { ...inherited, PORT: String(port), ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(file as string, args, { cwd: this.folder, env: { ...inherited, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#children.push(child);
     return new Boot(child);
   }
@@ -117,7 +147,9 @@ export class FakeCheckout implements AsyncDisposable {
 export class Boot {
   readonly child: ChildProcess;
   readonly exit: Promise<number | NodeJS.Signals>;
+  /** Both streams as they came. */
   output = '';
+  stdout = '';
   readonly #waiting = new Set<() => void>();
 
   constructor(child: ChildProcess) {
@@ -125,6 +157,7 @@ export class Boot {
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => {
         this.output += text;
+        if (stream === child.stdout) this.stdout += text;
         for (const look of this.#waiting) look();
       });
     this.exit = once(child, 'close').then(([code, signal]) => code ?? signal);

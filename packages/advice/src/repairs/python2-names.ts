@@ -1,6 +1,7 @@
+import type { Expr } from '../python/ast.ts';
 import { builtins } from '../python/known-names.ts';
 import { type Module, unboundUses } from '../python/module.ts';
-import { eachExpression } from '../python/walk.ts';
+import { eachExpression, eachStatement } from '../python/walk.ts';
 import { expectsMissing } from './guarded-names.ts';
 import { type Finding, moduleRepair } from './module-repair.ts';
 
@@ -25,6 +26,23 @@ function change(was: string, is: string): Pick<Finding, 'title' | 'why'> {
   };
 }
 
+/** `print >>file, x` and a bare `print`, which Python 3 can read and which do not print. */
+function oldPrints(module: Module): Finding[] {
+  const findings: Finding[] = [];
+  const isPrint = (e: Expr): boolean => e.type === 'Name' && e.id === 'print';
+  eachStatement(module.body, (s) => {
+    if (s.type !== 'Expression') return;
+    const { value } = s;
+    const [first, ...rest] = value.type === 'Tuple' && !value.parenthesized ? value.elements : [value];
+    if (first?.type === 'Binary' && first.op === '>>' && isPrint(first.left)) {
+      const part = (e: Expr): string => module.text.slice(e.from, e.to);
+      const call = `print(${[...rest.map(part), `file=${part(first.right)}`].join(', ')})`;
+      findings.push({ edits: [{ from: s.from, to: s.to, insert: call }], ...change('print >>', 'print(…, file=…)'), certainty: 'sure' });
+    } else if (isPrint(value)) findings.push({ edits: [{ from: s.from, to: s.to, insert: 'print()' }], ...change('print', 'print()'), certainty: 'likely' });
+  });
+  return findings;
+}
+
 function find(module: Module): Finding[] {
   const guarded = expectsMissing(module);
   const findings: Finding[] = [];
@@ -36,6 +54,7 @@ function find(module: Module): Finding[] {
     const is = renamed.get(was) as string;
     findings.push({ edits: uses.map(({ name }) => ({ from: name.from, to: name.to, insert: is })), ...change(was, is), certainty: 'sure' });
   }
+  if (!module.bound.has('print')) findings.push(...oldPrints(module));
   eachExpression(module.body, (e) => {
     if (e.type === 'Call' && e.func.type === 'Attribute' && e.args.length === 0 && !module.functions.has(e.func.attr)) {
       const is = renamedMethods.get(e.func.attr);

@@ -8,7 +8,7 @@ import { type Finding, moduleRepair } from './module-repair.ts';
 
 /** A statement that only names things that do not exist: a caption such as 运行结果. */
 function isCaption(s: Stmt, unknown: ReadonlySet<Expr>, module: Module): boolean {
-  if (s.type !== 'Expression') return false;
+  if (s.type !== 'Expression' || s.value.type === 'Compare') return false;
   let names = 0;
   let other = false;
   eachInside(s.value, (e) => {

@@ -23,7 +23,8 @@ export interface LineFeatures {
   isDecorator: boolean;
   isMethod: boolean;
   isSleep: boolean;
-  isBare: boolean;
+  /** It asks what fork() returned. */
+  isForkTest: boolean;
   binds: ReadonlySet<string>;
   uses: ReadonlySet<string>;
   /** The names of a while loop's condition. */
@@ -96,7 +97,7 @@ export function lineFeatures(chunks: readonly Chunk[], index: number, blanksBefo
       definesMethod(isDecorator ? decorates : statement) ||
       (isDecorator && (words[1] === 'staticmethod' || words[1] === 'classmethod' || words[1] === 'property')),
     isSleep: isSleepCall(statement),
-    isBare: statement?.type === 'Expression' && statement.value.type === 'Name',
+    isForkTest: /^(?:if|elif)\s+\w{0,40}pid\w{0,40}\s*[=<>!]=?\s*0/.test(chunk.code),
     binds: boundNames(statements),
     uses: usedNames(statements),
     testNames: statement?.type === 'While' ? usedNames([{ type: 'Expression', value: statement.test, from: 0, to: 0 }]) : new Set(),

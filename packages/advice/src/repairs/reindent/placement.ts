@@ -15,6 +15,10 @@ export interface OpenBlock {
   /** Names of a while loop's condition. */
   testNames: ReadonlySet<string>;
   hasHandler: boolean;
+  /** A class in which a method has been placed. */
+  hasMethod: boolean;
+  /** A branch of what fork() returned: each process goes its own way to the end. */
+  isForkBranch: boolean;
   /** The column at which its lines stood in the text as it came. */
   column: number;
 }
@@ -64,7 +68,7 @@ function leaving(block: OpenBlock, line: LineFeatures): number {
     case 'guard':
       return isDefinition ? 0.5 : 3;
     default:
-      return 0.5 + evidence * 0.8;
+      return (block.isForkBranch ? 1.1 : 0.5) + evidence * 0.8;
   }
 }
 
@@ -97,7 +101,7 @@ function belonging(stack: readonly OpenBlock[], line: LineFeatures): number {
   if (line.opens === 'def' || line.isDecorator) {
     if (line.isMethod) cost += inner?.kind === 'class' ? 0 : 4;
     else cost += inner === undefined ? 0 : inner.kind === 'class' ? 2 : 2.5;
-  } else if (inner?.kind === 'class' && line.opens !== undefined) cost += 3;
+  } else if (inner?.kind === 'class' && (line.opens !== undefined || inner.hasMethod)) cost += 3;
   else if (inner?.kind === 'class' && !inner.isEmpty && line.binds.size === 0) cost += 2;
   for (const block of stack) if (block.ownName !== undefined && line.uses.has(block.ownName)) cost += 3;
   return cost;
@@ -140,6 +144,7 @@ export function placed(stack: readonly OpenBlock[], depth: number, line: LineFea
       ...inner,
       isEmpty: false,
       hasEnded: endsBlock,
+      hasMethod: inner.hasMethod || (inner.kind === 'class' && line.opens === 'def'),
       names: line.opens === 'def' || fresh.length === 0 ? inner.names : new Set([...inner.names, ...fresh]),
       column: inner.isEmpty ? line.column : inner.column,
     };
@@ -160,6 +165,8 @@ export function placed(stack: readonly OpenBlock[], depth: number, line: LineFea
     hasBreak: false,
     testNames: line.testNames,
     hasHandler: line.clause === 'except' || replaced?.hasHandler === true,
+    hasMethod: false,
+    isForkBranch: line.isForkTest || (line.clause !== undefined && replaced?.isForkBranch === true),
     column: line.column + 1,
   });
   return kept;

@@ -172,7 +172,7 @@ describe('earlier runs', () => {
     await bench.runToEnd();
     await bench.terminalShows('two');
     const runs = bench.page.getByRole('list', { name: 'Runs of the session' });
-    await runs.getByRole('button', { name: 'Show run 1: exit 0' }).click();
+    await runs.getByRole('button', { name: /^1 main\.py exit 0/ }).click();
     await bench.terminalShows(/^one$/);
     await bench.page.getByRole('button', { name: 'What it ran' }).click();
     const dialog = bench.page.getByRole('dialog');

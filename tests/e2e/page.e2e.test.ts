@@ -143,9 +143,14 @@ describe('the page', () => {
     await bench.page.keyboard.type('世界 7');
     await bench.page.getByText('1 of 1', { exact: true }).waitFor();
     await bench.page.keyboard.press('Escape');
-    await bench.page.getByRole('button', { name: 'Copy', exact: true }).click();
-    const copied = await bench.page.evaluate(() => navigator.clipboard.readText());
-    expect(copied.split('\n').filter((line) => line.startsWith('世界'))).toHaveLength(60);
+    const copied = async () => {
+      await bench.page.getByRole('button', { name: 'Copy', exact: true }).click();
+      return bench.page.evaluate(() => navigator.clipboard.readText());
+    };
+    // What was found is selected; without a selection everything is copied.
+    expect(await copied()).toBe('世界 7');
+    await bench.focusTerminal();
+    expect((await copied()).split('\n').filter((line) => line.startsWith('世界'))).toHaveLength(60);
     await bench.page.getByRole('button', { name: 'Clear' }).click();
     await expect.poll(() => bench.terminalText()).not.toContain('世界 1');
   });

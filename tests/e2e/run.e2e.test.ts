@@ -107,10 +107,10 @@ const wrong: number = 'text';
     await bench.terminalShows('on');
     await bench.page.getByRole('button', { name: /^Run again/ }).click();
     const runs = bench.page.getByRole('list', { name: 'Runs of the session' });
-    await runs.getByRole('button', { name: 'Show run 2: running' }).waitFor();
-    await runs.getByRole('button', { name: 'Show run 1: stopped' }).waitFor();
+    await runs.getByRole('button', { name: /^2 main\.py running/ }).waitFor();
+    await runs.getByRole('button', { name: /^1 main\.py stopped/ }).waitFor();
     await bench.page.getByRole('button', { name: /^Stop/ }).click();
-    await runs.getByRole('button', { name: 'Show run 2: stopped' }).waitFor();
+    await runs.getByRole('button', { name: /^2 main\.py stopped/ }).waitFor();
   });
 
   it('waits in the queue with its place when all places are taken', async () => {

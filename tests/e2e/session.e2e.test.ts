@@ -69,7 +69,7 @@ describe('a session', () => {
     await one.run();
     await one.terminalShows('from two');
     await two.page.bringToFront();
-    await two.page.getByRole('button', { name: 'Show run 1: running' }).click();
+    await two.page.getByRole('button', { name: /^1 main\.py running/ }).click();
     await two.terminalShows('from two');
     await two.focusTerminal();
     await two.page.keyboard.type('typed in two\n');

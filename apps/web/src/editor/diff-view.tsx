@@ -38,6 +38,7 @@ export function DiffView({ before, after, language, label }: DiffViewProps) {
         fontSize: 12.5,
         lineHeight: 19,
         fullwidthCharacterWidth: 'twoCells',
+        bracketPairColorization: { enabled: false },
         minimap: { enabled: false },
         scrollBeyondLastLine: false,
         renderOverviewRuler: false,

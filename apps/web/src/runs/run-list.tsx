@@ -55,13 +55,13 @@ function RunRow({ run }: { run: RunSummary }) {
         aria-label={t('show', { number: run.number, label })}
         onClick={() => workbench.showRun(run.id)}
       >
-        <span className={styles.number}>{run.number}</span>
+        <span className={styles.number}>{run.number}</span>{' '}
         <span className={styles.entry} translate="no">
           {run.entry}
-        </span>
+        </span>{' '}
         <span className={styles.label} data-tone={tone}>
           {label}
-        </span>
+        </span>{' '}
         {run.usage === undefined || tone !== 'good' ? null : <span className={list.aside}>{amountOfTime(run.usage.wallMs)}</span>}
       </button>
       <Menu position="bottom-end" transitionProps={{ duration: 0 }} width={240}>

@@ -16,7 +16,7 @@ export interface LineFeatures {
   opens?: BlockKind;
   /** It continues a statement above: else, except … */
   clause?: 'elif' | 'else' | 'except' | 'finally' | 'case';
-  ends?: 'return' | 'raise' | 'break' | 'continue';
+  ends?: 'return' | 'raise' | 'break' | 'continue' | 'pass';
   yields: boolean;
   isEndless: boolean;
   isImport: boolean;
@@ -45,7 +45,9 @@ function kindOf(words: readonly string[], statement: Stmt | undefined): BlockKin
 }
 
 function isSleepCall(statement: Stmt | undefined): boolean {
-  const call = statement?.type === 'Expression' && statement.value.type === 'Call' ? statement.value.func : undefined;
+  const value = statement?.type === 'Expression' ? statement.value : undefined;
+  const inner = value?.type === 'Await' ? value.value : value;
+  const call = inner?.type === 'Call' ? inner.func : undefined;
   return call !== undefined && ((call.type === 'Name' && call.id === 'sleep') || (call.type === 'Attribute' && call.attr === 'sleep'));
 }
 
@@ -81,7 +83,7 @@ export function lineFeatures(chunks: readonly Chunk[], index: number, blanksBefo
   const head = words[0] ?? '';
   const clause = head === 'elif' || head === 'else' || head === 'except' || head === 'finally' || (head === 'case' && opened === 'case') ? head : undefined;
   const ending = opened ? undefined : statement?.type.toLowerCase();
-  const isEnd = ending === 'return' || ending === 'raise' || ending === 'break' || ending === 'continue';
+  const isEnd = ending === 'return' || ending === 'raise' || ending === 'break' || ending === 'continue' || ending === 'pass';
   const definition = statement?.type === 'Function' || statement?.type === 'Class' ? statement.name : undefined;
   return {
     chunk,

@@ -41,7 +41,7 @@ const family: Record<NonNullable<LineFeatures['clause']>, readonly BlockKind[]> 
   else: ['if', 'elif', 'guard', 'for', 'while', 'except'],
   except: ['try', 'except'],
   finally: ['try', 'except', 'else'],
-  case: ['match', 'case'],
+  case: ['case'],
 };
 
 function isLoop(block: OpenBlock): boolean {
@@ -74,12 +74,12 @@ function leaving(block: OpenBlock, line: LineFeatures): number {
 
 /** What it costs to put this line directly into this block. */
 function staying(block: OpenBlock, line: LineFeatures, setting: Setting): number {
+  if (block.kind === 'match') return block.isEmpty && line.clause === 'case' ? 0 : impossible;
   if (block.isEmpty) return 0;
   let cost = block.hasEnded ? 8 : 0;
   const belongs = overlaps(line.uses, block.names) || overlaps(line.binds, block.testNames) || line.isSleep;
   if (setting.hasBlankLines && line.blanksBefore > 0 && block.kind !== 'guard' && block.kind !== 'class')
     cost += line.blanksBefore > 1 ? 2 : block.kind === 'def' ? 0.2 : 0.5;
-  if (block.kind === 'match') return impossible;
   if (isLoop(block)) return cost + (belongs || block.isEndless ? 0 : 1);
   if (block.kind === 'if' || block.kind === 'elif' || block.kind === 'else' || block.kind === 'except' || block.kind === 'with' || block.kind === 'finally')
     return cost + (belongs ? 0 : 0.6);
@@ -103,7 +103,9 @@ function belonging(stack: readonly OpenBlock[], line: LineFeatures): number {
     else cost += inner === undefined ? 0 : inner.kind === 'class' ? 2 : 2.5;
   } else if (inner?.kind === 'class' && (line.opens !== undefined || inner.hasMethod)) cost += 3;
   else if (inner?.kind === 'class' && !inner.isEmpty && line.binds.size === 0) cost += 2;
-  for (const block of stack) if (block.ownName !== undefined && line.uses.has(block.ownName)) cost += 3;
+  if (line.opens !== 'def') {
+    for (const block of stack) if (block.ownName !== undefined && line.uses.has(block.ownName)) cost += block.kind === 'class' ? 1.5 : 3;
+  }
   return cost;
 }
 
@@ -111,7 +113,8 @@ function belonging(stack: readonly OpenBlock[], line: LineFeatures): number {
 export function placementCost(stack: readonly OpenBlock[], depth: number, line: LineFeatures, setting: Setting): number {
   let cost = 0;
   if (line.startsCell && depth > 0) return impossible;
-  if (line.clause) {
+  const opensMatch = line.clause === 'case' && stack.at(-1)?.kind === 'match' && stack.at(-1)?.isEmpty && depth === stack.length;
+  if (line.clause && !opensMatch) {
     const above = stack[depth];
     if (!above || above.isEmpty || !family[line.clause].includes(above.kind)) return impossible;
     if (line.clause === 'else' && isLoop(above)) cost += 2;
@@ -134,7 +137,7 @@ export function placementCost(stack: readonly OpenBlock[], depth: number, line: 
 /** The open blocks after a line was placed. */
 export function placed(stack: readonly OpenBlock[], depth: number, line: LineFeatures): OpenBlock[] {
   const kept = stack.slice(0, depth);
-  const replaced = line.clause ? stack[depth] : undefined;
+  const replaced = line.clause && depth < stack.length ? stack[depth] : undefined;
   const known = new Set(kept.flatMap((block) => [...block.names]));
   const fresh = [...line.binds].filter((name) => !known.has(name));
   const inner = kept.at(-1);
@@ -149,7 +152,7 @@ export function placed(stack: readonly OpenBlock[], depth: number, line: LineFea
       column: inner.isEmpty ? line.column : inner.column,
     };
   }
-  if (line.ends === 'break') {
+  if (line.ends === 'break' || line.ends === 'return' || line.ends === 'raise') {
     const loop = kept.findLastIndex(isLoop);
     if (loop !== -1) kept[loop] = { ...(kept[loop] as OpenBlock), hasBreak: true };
   }

@@ -1,4 +1,5 @@
 import type { LineFeatures } from './line-features.ts';
+import { allVisible, type Visibility, visibilityCost, visibleAfter } from './visibility.ts';
 import { impossible, type OpenBlock, placed, placementCost, type Setting } from './placement.ts';
 
 const beamWidth = 40;
@@ -8,6 +9,7 @@ interface State {
   stack: readonly OpenBlock[];
   cost: number;
   depth: number;
+  visible: Visibility;
   parent?: State;
 }
 
@@ -18,7 +20,7 @@ function signature(stack: readonly OpenBlock[]): string {
 
 /** The most plausible depth of each line, or undefined if there is none at all. */
 export function plausibleDepths(lines: readonly LineFeatures[], setting: Setting): number[] | undefined {
-  let states: State[] = [{ stack: [], cost: 0, depth: 0 }];
+  let states: State[] = [{ stack: [], cost: 0, depth: 0, visible: allVisible }];
   let afterDecorator = false;
   for (const line of lines) {
     const next = new Map<string, State>();
@@ -30,10 +32,11 @@ export function plausibleDepths(lines: readonly LineFeatures[], setting: Setting
         const cost = placementCost(state.stack, depth, line, setting);
         if (cost === impossible) continue;
         const stack = placed(state.stack, depth, line);
-        const total = state.cost + cost;
-        const key = signature(stack);
+        const total = state.cost + cost + visibilityCost(state.visible, stack, line);
+        const visible = visibleAfter(state.visible, state.stack, depth, line);
+        const key = `${signature(stack)}|${visible.late.size}|${visible.hidden.size}`;
         const rival = next.get(key);
-        if (!rival || total < rival.cost) next.set(key, { stack, cost: total, depth, parent: state });
+        if (!rival || total < rival.cost) next.set(key, { stack, cost: total, depth, visible, parent: state });
       }
     }
     if (next.size === 0) return undefined;

@@ -116,3 +116,28 @@ print(forkhall_events.start('/proc/nowhere'), forkhall_events.ring.is_open(), 't
   const { status, stdout } = await watchProgram(source, { hooks: false, args: [packages] });
   expect([status, stdout]).toEqual([0, 'False False False\n']);
 });
+
+const waits: [string, string][] = [
+  ['Queue.get', 'q = mp.Queue(); print("waits", flush=True); q.get()'],
+  ['Lock.acquire', 'l = mp.Lock(); l.acquire(); print("waits", flush=True); l.acquire()'],
+  ['with Lock', 'l = mp.Lock(); l.acquire(); print("waits", flush=True)\nwith l: pass'],
+  ['with a Lock of threads', 'l = threading.Lock(); l.acquire(); print("waits", flush=True)\nwith l: pass'],
+  ['join', 'p = mp.Process(target=nap); p.start(); print("waits", flush=True); p.join()'],
+  ['Condition.wait', 'c = mp.Condition()\nwith c:\n    print("waits", flush=True); c.wait()'],
+  ['Condition.wait of threads', 'c = threading.Condition()\nwith c:\n    print("waits", flush=True); c.wait()'],
+  ['Event.wait', 'e = mp.Event(); print("waits", flush=True); e.wait()'],
+  ['Barrier.wait', 'b = mp.Barrier(2); print("waits", flush=True); b.wait()'],
+  ['queue.Queue.get', 'q = queue.Queue(); print("waits", flush=True); q.get()'],
+  ['recv', 'a, b = mp.Pipe(); print("waits", flush=True); a.recv()'],
+  ['JoinableQueue.join', 'q = mp.JoinableQueue(); q.put(1); print("waits", flush=True); q.join()'],
+  ['AsyncResult.get', 'p = mp.Pool(1); r = p.apply_async(nap); print("waits", flush=True)\ntry: r.get()\nfinally: p.terminate()'],
+  ['wait on a Manager', 'm = mp.Manager(); e = m.Event(); print("waits", flush=True); e.wait()'],
+];
+
+test.each(waits)('Ctrl-C in %s shows the same traceback', async (_name, body) => {
+  const source = guarded(body, 'import signal\ndef nap():\n    signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(2)');
+  const options = { args: ['fork'], interruptAfter: 'waits' };
+  const [off, on] = await Promise.all([watchProgram(source, { ...options, hooks: false }), watchProgram(source, options)]);
+  expect([on.signal, on.stdout, settle(on.stderr)]).toEqual([off.signal, off.stdout, settle(off.stderr)]);
+  expect(on.stderr).toContain('KeyboardInterrupt');
+});

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,10 +26,30 @@ export interface WatchOptions {
   input?: string;
   /** Standard input stays open, with nothing in it. */
   keepInput?: boolean;
+  /** When it has printed this and then sleeps in the kernel, the main process gets SIGINT. */
+  interruptAfter?: string;
   /** Called with all events so far each time that there are new ones; true ends the program. */
   until?: (events: readonly ProcessEvent[]) => boolean;
   /** Without it the rings are read once, at the end. */
   readEveryMs?: number;
+}
+
+/** Whether a process sleeps, from the kernel: field 3 of its stat, behind its name. */
+function isAsleep(pid: number): boolean {
+  try {
+    return /\) S /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
+async function interruptAsleep(pid: number, text: string, printed: () => string): Promise<void> {
+  // Asleep at every look of a quarter of a second: it waits, and does not only wait its turn for a moment.
+  for (let looks = 0; looks < 25; ) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    looks = printed().includes(text) && isAsleep(pid) ? looks + 1 : 0;
+  }
+  process.kill(pid, 'SIGINT');
 }
 
 /** Runs a Python program under the system's interpreter, in a folder of its own, in a process group of its own. */
@@ -64,6 +84,7 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
       stderr += text;
     });
     if (!options.keepInput) child.stdin.end(options.input ?? '');
+    if (options.interruptAfter !== undefined) void interruptAsleep(pid, options.interruptAfter, () => stdout);
     const events: ProcessEvent[] = [];
     let killed = false;
     const timer =

@@ -71,11 +71,7 @@ def _patch_end(module):
             number = number_of(self, 4)
         try:
             if not number:
-                try:
-                    return send(self, buf)
-                except BaseException as error:
-                    trim(error, 1)
-                    raise
+                return send(self, buf)
             place, size = here(), len(buf)
             if size >= LARGE:
                 tell(WAITING, number, place, -1, SPACE)
@@ -92,11 +88,7 @@ def _patch_end(module):
         place = 0
         try:
             if not number:
-                try:
-                    return receive(self, maxsize)
-                except BaseException as error:
-                    trim(error, 1)
-                    raise
+                return receive(self, maxsize)
             place = here()
             tell(WAITING, number, place, -1, ITEM)
             data = receive(self, maxsize)
@@ -113,11 +105,7 @@ def _patch_end(module):
         place = 0
         try:
             if not number:
-                try:
-                    return poll(self, timeout)
-                except BaseException as error:
-                    trim(error, 1)
-                    raise
+                return poll(self, timeout)
             place = here()
             tell(WAITING, number, place, milliseconds(timeout), ITEM)
             return poll(self, timeout)

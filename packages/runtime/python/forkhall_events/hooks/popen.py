@@ -1,6 +1,7 @@
 """multiprocessing.popen_fork: how a child ended, as its parent learns it. (os.waitpid tells it; see lifecycle.py.)"""
 
 from ..ring import get_ident, muted
+from ..wrap import trim
 
 
 def patch(module):
@@ -12,6 +13,9 @@ def patch(module):
         muted.add(ident)
         try:
             return poll(self, flag)
+        except BaseException as error:
+            trim(error, 1)
+            raise
         finally:
             if outermost:
                 muted.discard(ident)

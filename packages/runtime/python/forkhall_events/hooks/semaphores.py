@@ -155,6 +155,8 @@ def patch(module):
 
     SemLock.__init__ = __init__
 
+    enter, leave = SemLock.__enter__, SemLock.__exit__
+
     def __enter__(self):
         number = self._fh
         if number:
@@ -162,12 +164,23 @@ def patch(module):
             if self._semlock.acquire(False):
                 tell(ACQUIRED, number, here())
                 return True
+            place = here()
+            tell(REQUESTED, number, place, -1)
             try:
-                return self.acquire()
+                enter(self)
             except BaseException as error:
+                tell(TIMED_OUT, number, place)
                 trim(error, 1)
                 raise
-        return self._semlock.__enter__()
+            tell(ACQUIRED, number, place)
+            return True
+        if self._semlock.acquire(False):
+            return True
+        try:
+            return enter(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
 
     def __exit__(self, *args):
         number = self._fh
@@ -175,6 +188,11 @@ def patch(module):
             tell(RELEASED, number, 0)
         try:
             return self._semlock.__exit__(*args)
+        except (AssertionError, ValueError):
+            # Nothing was released. Once more, for the traceback that it has without hooks.
+            pass
+        try:
+            return leave(self, *args)
         except BaseException as error:
             trim(error, 1)
             raise

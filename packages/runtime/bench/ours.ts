@@ -16,7 +16,7 @@ export async function echoes(end: Runtime.Connection<Uint8Array, Uint8Array>): P
   for await (const item of end) await end.send(item);
 }
 
-async function rate(count: number, work: () => Promise<unknown> | void): Promise<number> {
+async function rate(count: number, work: () => unknown): Promise<number> {
   const begin = performance.now();
   await work();
   return (count * 1000) / (performance.now() - begin);

@@ -34,6 +34,23 @@ const mostFailedStarts = 3;
 /** The most tasks that wait in a worker: enough to keep it busy, few enough to be shared out fairly. */
 const mostInFlight = 16;
 
+/** One listener for all pools: many of process's own would make Node warn of a leak. */
+const tellers = new Set<() => unknown>();
+
+function atExit(tell: () => unknown): void {
+  if (tellers.size === 0) process.on('exit', tellAll);
+  tellers.add(tell);
+}
+
+function notAtExit(tell: () => unknown): void {
+  tellers.delete(tell);
+  if (tellers.size === 0) process.off('exit', tellAll);
+}
+
+function tellAll(): void {
+  for (const one of tellers) one();
+}
+
 /** `open`, then `closed` (no more tasks), then `joined`; or `terminated`. */
 type State = 'open' | 'closed' | 'terminated';
 
@@ -80,7 +97,7 @@ export class Pool implements AsyncDisposable {
     if (reporting) report('resource.created', { object: this.#object, type: 'Pool', capacity: workers });
     for (let i = 0; i < workers; i++) this.#hire();
     if (reporting) report('pool.started', { object: this.#object, workers: this.workerPids });
-    process.on('exit', this.#tellUnseen);
+    atExit(this.#tellUnseen);
   }
 
   /** The processes that work for it now. */
@@ -333,7 +350,7 @@ export class Pool implements AsyncDisposable {
       }),
     );
     if (reporting) report('pool.joined', { object: this.#object });
-    process.off('exit', this.#tellUnseen);
+    notAtExit(this.#tellUnseen);
     const [first] = this.#tellUnseen();
     if (first !== undefined) throw first;
   }
@@ -349,7 +366,7 @@ export class Pool implements AsyncDisposable {
       this.#settle(id, (entry) => entry.reject(new PoolClosed(`Pool.terminate() was called before ${entry.functionName} (task ${id}) was done`)));
     }
     await held(Promise.all([...this.#workers].map(({ exit }) => exit)));
-    process.off('exit', this.#tellUnseen);
+    notAtExit(this.#tellUnseen);
   }
 
   readonly #tellUnseen = (): Error[] => {

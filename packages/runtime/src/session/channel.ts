@@ -5,6 +5,9 @@ import { encodeFrame } from '../clone/encode.ts';
 /** The largest message; a length above it is noise, not a message. */
 const maxFrameBytes = 1024 * 1024 * 1024;
 
+/** Up to so many bytes frames are joined into one write. */
+const copyTogetherBytes = 128 * 1024;
+
 /** Cuts a stream of bytes into frames: u32 length (little endian), then one value. */
 export class FrameReader {
   /** Bytes still missing for the frame that has begun; nothing is joined before they are there. */
@@ -122,10 +125,18 @@ export class Channel {
 
   flush(): void {
     this.#scheduled = false;
-    const { length } = this.#outgoing;
-    if (length === 0 || this.#closed) return;
-    this.socket.write(length === 1 ? (this.#outgoing[0] as Buffer) : Buffer.concat(this.#outgoing));
+    const frames = this.#outgoing;
+    if (frames.length === 0 || this.#closed) return;
     this.#outgoing = [];
+    const bytes = frames.reduce((sum, { length }) => sum + length, 0);
+    if (frames.length === 1) this.socket.write(frames[0] as Buffer);
+    // Small frames are copied together, which is quicker than a list of many pieces; large ones are not.
+    else if (bytes <= copyTogetherBytes) this.socket.write(Buffer.concat(frames, bytes));
+    else {
+      this.socket.cork();
+      for (const frame of frames) this.socket.write(frame);
+      this.socket.uncork();
+    }
   }
 
   close(): void {

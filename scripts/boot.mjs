@@ -15,6 +15,10 @@ async function main() {
     say(`this is ${process.platform} on ${process.arch}; Forkhall's sandbox needs Linux on x64 or arm64 (on other systems: in a virtual machine)`);
     return 1;
   }
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    say(`this is Node ${process.versions.node}; setting Forkhall up needs 20 or newer: sudo apt-get install nodejs npm, or https://nodejs.org`);
+    return 1;
+  }
   leaveWithFamily();
   const { command } = await import(`./boot/commands/${name}.mjs`);
   return await command(args);

@@ -8,7 +8,7 @@ import { type ServeOptions, serveCommand } from './serve-command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
-const collect = (value: string, earlier: string[]) => [...earlier, value];
+const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 
 const exitStatuses = `
 Exit status: the program's own; 128 + n when signal n ended it; 124 for a time limit; 137 for the memory limit;
@@ -31,8 +31,8 @@ export function commandLine(locale: Locale, finish: (status: number) => void): C
     .argument('<FILE>', 'the program')
     .argument('[ARGS...]', 'its arguments, whatever they look like')
     .addOption(new Option('--start-method <method>', 'how multiprocessing starts processes').choices(startMethodSchema.options))
-    .option('--limit <name=value>', `set a limit, such as wall=10s, memory=256M, processes=64; names: ${Object.keys(limitFields).join(', ')}`, collect, [])
-    .option('--with <FILE>', 'put another file, or a folder, beside the program; may be repeated', collect, [])
+    .option('--limit <name=value>', `set a limit, such as wall=10s, memory=256M, processes=64; names: ${Object.keys(limitFields).join(', ')}`, collect)
+    .option('--with <FILE>', 'put another file, or a folder, beside the program; may be repeated', collect)
     .option('--out <DIR>', 'keep the files that the program wrote there')
     .option('--record <OUT.cast>', 'record the run as an asciicast')
     .option('--report <OUT.json>', 'write how it ended and what it used')

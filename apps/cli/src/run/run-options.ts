@@ -7,8 +7,8 @@ import { type ProgramFiles, readProgramFiles } from './program-files.ts';
 /** The options of `run` as they were typed. */
 export interface RunOptions {
   startMethod?: StartMethod;
-  limit: string[];
-  with: string[];
+  limit?: string[];
+  with?: string[];
   out?: string;
   record?: string;
   report?: string;
@@ -26,8 +26,8 @@ export interface RunRequest {
 
 /** Everything that can be wrong with the call is found here, before anything runs. @throws UsageError */
 export function runRequest(file: string, args: string[], options: RunOptions): RunRequest {
-  const limits = limitsOf(options.limit);
-  const program = readProgramFiles(file, options.with);
+  const limits = limitsOf(options.limit ?? []);
+  const program = readProgramFiles(file, options.with ?? []);
   if (options.startMethod !== undefined && program.language !== 'python')
     throw new UsageError(`--start-method is for Python programs, and ${file} is none; leave it out`);
   if (options.out !== undefined) checkFolder('--out', options.out);

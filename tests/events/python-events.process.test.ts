@@ -265,6 +265,52 @@ if __name__ == '__main__':
   ]);
 });
 
+test('when a journal is full the process goes on with another ring, and knows what it knew', async () => {
+  const source = `${begin}
+first = mp.Lock()
+for _ in range(3_000):
+    mp.Lock()
+with first:
+    pass
+`;
+  const { events } = await watchProgram(source);
+  expect(events.filter((event) => event.event === 'resource.created')).toHaveLength(3_001);
+  expect(transcript(events.filter((event) => event.event !== 'resource.created' || event.name === 'first')).MainProcess).toEqual([
+    'resource.created first type=Lock name=first @6',
+    'lock.acquired first @9',
+    'lock.released first',
+  ]);
+});
+
+test.each(methods)('children of children, subclasses and daemons, %s', async (method) => {
+  const source = `${begin}
+def leaf():
+    pass
+
+class Worker(mp.Process):
+    def run(self):
+        child = mp.Process(target=leaf, name='Leaf')
+        child.start()
+        child.join()
+
+if __name__ == '__main__':
+    worker = Worker()
+    worker.start()
+    sleeper = mp.Process(target=time.sleep, args=(60,), daemon=True, name='Sleeper')
+    sleeper.start()
+    worker.join()
+`;
+  const { status, events } = await watchProgram(source, { args: [method] });
+  expect(status).toBe(0);
+  expect(family(events).filter((line) => !/^(resource tracker|fork server)/.test(line))).toEqual([
+    `Leaf (${method}) of Worker-1 → 0`,
+    'MainProcess (main) of - → -',
+    `Sleeper (${method}) of MainProcess → SIGTERM`,
+    `Worker-1 (${method}) of MainProcess → 0`,
+  ]);
+  expect(events.some((event) => event.event === 'process.started' && event.name === 'Sleeper' && event.daemon === true)).toBe(true);
+});
+
 test('a flood: starts and ends are kept, what is lost is counted by kind', async () => {
   const source = `${begin}
 def child():

@@ -8,6 +8,19 @@ Modules of the standard library are patched when the program imports them, those
 import os
 
 
+def prepare():
+    """Imports what `start` will need for the modules that are imported already, and changes nothing else: for an
+    interpreter that stands ready for its program."""
+    import sys
+
+    from . import lazy, lifecycle, ring  # noqa: F401
+    from .hooks import inputs  # noqa: F401
+
+    for name, ours in lazy.PATCHES.items():
+        if name in sys.modules:
+            __import__(f"{__name__}.hooks.{ours}")
+
+
 def start(folder=None):
     """Begins telling events to `folder`, or to the one that FORKHALL_EVENTS names. False, and nothing changed, without a
     folder, or where no ring can be made in it: the program then runs unwatched."""

@@ -4,7 +4,7 @@
     8     4   pid, as the program sees it
     12    4   slots, a power of two
     16    4   bytes of the journal
-    20    4   pid of the process that this one was forked from while watched, 0 for none
+    20    4   pid of the process that this one was forked from while watched, or its own when a ring was full; 0 for none
     24    4   definitions below this number are the parent's
     28    4   serial of the parent's ring
     32    8   bytes of the journal that are complete
@@ -17,6 +17,7 @@
 The file is called `<pid>-<serial>.ring`. Sequence numbers count from 1; number s lies in slot s & (slots - 1), so the
 latest overwrite the oldest, the program never waits for its reader, and the reader sees how many it missed. Both
 sequence numbers of a slot agree when it is whole. What must not be lost (starts, ends, definitions) goes to the journal.
+When that is full the process goes on with a further ring, of which the full one is the parent.
 """
 
 import os
@@ -33,6 +34,8 @@ SLOT_BYTES = 48
 COUNTS_AT = 64
 # The last part of the journal is kept for starts and ends.
 RESERVED_BYTES = 16384
+# Further rings of one process: what a flood of journal records may take is bounded.
+MOST_RINGS = 16
 
 _slot = Struct("<QdHHIIiqQ")
 _pack = _slot.pack_into
@@ -58,6 +61,7 @@ _journal_lost = 0
 _journal_lock = allocate_lock()
 _serial = 0
 _definitions = 1
+_more = MOST_RINGS
 _threads = {}
 _thread_numbers = None
 #: Threads in which the library itself is at work: what it does there is no event of the program.
@@ -81,11 +85,12 @@ def open_in(path):
     return _open(0, 0, 0)
 
 
-def _open(parent, parent_serial, inherited):
+def _open(parent, parent_serial, inherited, goes_on=False):
     """Makes and maps a ring for this process. False where it cannot be made: then nothing is told."""
     global _map, _counts, _mask, _next, _journal_at, _journal_used, _journal_lost, _journal_lock, _serial
-    global _definitions, _threads, _thread_numbers
-    _map = _counts = None
+    global _definitions, _threads, _thread_numbers, _more
+    if not goes_on:
+        _map = _counts = None
     pid = os.getpid()
     total = HEADER_BYTES + _slots * SLOT_BYTES + _journal_bytes
     try:
@@ -117,11 +122,13 @@ def _open(parent, parent_serial, inherited):
     _next = count(1).__next__
     _journal_at = HEADER_BYTES + _slots * SLOT_BYTES
     _journal_used = _journal_lost = 0
-    _journal_lock = allocate_lock()
     _definitions = max(inherited, 1)
-    _threads = {get_ident(): 1}
-    _thread_numbers = count(2).__next__
-    muted.clear()
+    if not goes_on:
+        _more = MOST_RINGS
+        _journal_lock = allocate_lock()
+        _threads = {get_ident(): 1}
+        _thread_numbers = count(2).__next__
+        muted.clear()
     _counts = memoryview(ring)[COUNTS_AT : COUNTS_AT + 8 * 64].cast("Q")
     _map = ring
     return True
@@ -164,7 +171,7 @@ def quote(text):
 
 
 def _append(text, reserved):
-    global _journal_used, _journal_lost
+    global _journal_used, _journal_lost, _more
     data = text.encode("utf-8", "replace")
     # Held for some instructions only; a signal handler that interrupts them must not wait for ever.
     if not _journal_lock.acquire(timeout=0.05):
@@ -172,7 +179,11 @@ def _append(text, reserved):
     try:
         if _map is None:
             return False
-        if _journal_used + 4 + len(data) > _journal_bytes - (0 if reserved else RESERVED_BYTES):
+        full = _journal_used + 4 + len(data) > _journal_bytes - (0 if reserved else RESERVED_BYTES)
+        if full and _more > 1 and len(data) < RESERVED_BYTES:
+            _more -= 1
+            full = not _open(os.getpid(), _serial, _definitions, True)
+        if full:
             _journal_lost += 1
             _u64(_map, 40, _journal_lost)
             return False

@@ -12,12 +12,13 @@ import { Spares } from './pool/spares.ts';
 import { probe } from './probe/probe.ts';
 import { failedRun } from './run/failed-run.ts';
 import { Run } from './run/run.ts';
-import { makeStateFolder, stageFiles } from './staged-files.ts';
+import { canBeReached, makeStateFolder, stageFiles } from './staged-files.ts';
 import { hostName } from './stale.ts';
 import { terminalsAreScarce } from './terminals.ts';
-import type { Program, Protection, SandboxHost, SandboxOptions, SandboxRun } from './types.ts';
+import type { Ended, Program, Protection, SandboxHost, SandboxOptions, SandboxRun } from './types.ts';
 
 const checkMs = 100;
+const leastWarmBytes = 64 * 1024 * 1024;
 const defaultTrialSizes = { diskBytes: 1024 * 1024, shmBytes: 1024 * 1024 };
 
 class Host implements SandboxHost {
@@ -29,6 +30,7 @@ class Host implements SandboxHost {
   readonly #python: PythonInterpreter | undefined;
   readonly #runs = new Set<Run>();
   readonly #stateFolder: string;
+  readonly #log: NonNullable<SandboxOptions['log']>;
   readonly #cleanUp: () => void;
   readonly #checks: NodeJS.Timeout;
   #disposed = false;
@@ -41,6 +43,7 @@ class Host implements SandboxHost {
     spares: Spares;
     python: PythonInterpreter | undefined;
     stateFolder: string;
+    log: NonNullable<SandboxOptions['log']>;
     cleanUp: () => void;
   }) {
     this.interpreters = parts.interpreters;
@@ -50,6 +53,7 @@ class Host implements SandboxHost {
     this.#spares = parts.spares;
     this.#python = parts.python;
     this.#stateFolder = parts.stateFolder;
+    this.#log = parts.log;
     this.#cleanUp = parts.cleanUp;
     this.#checks = setInterval(() => {
       if (this.#runs.size === 0) return;
@@ -68,22 +72,28 @@ class Host implements SandboxHost {
 
   async #start(program: Program, makeBox: () => Promise<Box>): Promise<SandboxRun> {
     if (this.#disposed) throw new Error('this sandbox host is disposed of');
-    if (this.interpreters[program.language] === undefined)
-      return failedRun(program, `there is no ${program.language === 'python' ? 'Python' : 'Node'} on this server`);
+    if (this.interpreters[program.language] === undefined) return failedRun(`there is no ${program.language === 'python' ? 'Python' : 'Node'} on this server`);
+    let box: Box | undefined;
     let run: Run;
     try {
-      run = new Run(await makeBox(), program);
+      box = await makeBox();
+      run = new Run(box, program);
     } catch (error) {
-      return failedRun(program, error instanceof Error ? error.message : String(error));
+      box?.kill();
+      return failedRun(error instanceof Error ? error.message : String(error));
     }
     this.#runs.add(run);
-    void run.ended.then(() => {
-      this.#runs.delete(run);
-      this.#spares.refill();
-    });
+    void run.ended.then((ended) => this.#finished(run, ended));
     if (this.#disposed) run.stop('server');
     await run.begun;
     return run;
+  }
+
+  #finished(run: Run, { ending, survivors }: Ended): void {
+    this.#runs.delete(run);
+    this.#spares.refill();
+    if (ending.kind === 'sandbox-failed') this.#log('warn', 'a sandbox failed', { reason: ending.reason });
+    if (survivors > 0) this.#log('error', 'processes of a run could not be ended; its place is not used again', { survivors });
   }
 
   expect(language: Language, entry: string): void {
@@ -126,8 +136,10 @@ class Host implements SandboxHost {
   }
 
   /** False where a spare would differ from a fresh interpreter. */
-  #warmable({ language, files, stdin }: Program): boolean {
+  #warmable({ language, files, stdin, limits }: Program): boolean {
     if (stdin === 'pipe') return false;
+    // What the interpreter needs for warming up could already be over such a limit.
+    if (limits.memoryBytes < leastWarmBytes) return false;
     if (language !== 'python') return true;
     // A spare has imported modules of the standard library; the program's own module of such a name would not be seen.
     const names = files.map(({ path }) => path.split('/')[0]?.replace(/\.py$/, '') ?? '');
@@ -156,11 +168,13 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
   const log = options.log ?? (() => {});
   const ownUsers = process.getuid?.() === 0;
   const [native, python, node] = await Promise.all([locateNative(), findPython(options.python), findNode(options.node)]);
-  const stateFolder = options.stateFolder ?? makeStateFolder(ownUsers);
+  // A folder that runs' own users cannot reach is of no use for what goes into sandboxes.
+  const given = options.stateFolder !== undefined && (!ownUsers || canBeReached(options.stateFolder)) ? options.stateFolder : undefined;
+  const stateFolder = given ?? makeStateFolder(ownUsers);
   const cgroups = openCgroups(options.cgroup ?? 'auto', hostName(randomBytes(3).toString('hex')));
   const cleanUp = () => {
     cgroups?.dispose();
-    if (!options.stateFolder) rmSync(stateFolder, { recursive: true, force: true });
+    if (given === undefined) rmSync(stateFolder, { recursive: true, force: true });
   };
   try {
     const withoutCgroup = cgroups === undefined;
@@ -172,7 +186,17 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
     const spares = new Spares({ maker, places, counts, withoutCgroup, log });
     spares.refill();
     log('info', 'sandboxes stand ready', { cgroup: cgroups?.kind ?? 'none', python: python?.version, node: node?.version, ownUsers });
-    return new Host({ interpreters: { python: python?.version, typescript: node?.version }, cgroups, maker, places, spares, python, stateFolder, cleanUp });
+    return new Host({
+      interpreters: { python: python?.version, typescript: node?.version },
+      cgroups,
+      maker,
+      places,
+      spares,
+      python,
+      stateFolder,
+      log,
+      cleanUp,
+    });
   } catch (error) {
     cleanUp();
     throw error;

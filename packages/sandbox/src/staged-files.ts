@@ -12,13 +12,19 @@ import { hostName, removeStaleFolders } from './stale.ts';
 /** The parts of @forkhall/runtime that go into a sandbox. */
 const runtimeParts = ['python', 'node'];
 
-/** True where a user without rights can read this file or folder: each folder above it has to let him through. */
-export function readableByAnyone(path: string): boolean {
+/** True where a user without rights can read (0o004) or go through (0o001) this: each folder above it has to let him through. */
+export function readableByAnyone(path: string, right = 0o004): boolean {
   for (let at = dirname(path); ; at = dirname(at)) {
     if ((statSync(at).mode & 0o001) === 0) return false;
     if (at === dirname(at)) break;
   }
-  return (statSync(path).mode & 0o004) !== 0;
+  return (statSync(path).mode & right) !== 0;
+}
+
+/** True where anyone can go into this folder, and it is there or can be made. */
+export function canBeReached(folder: string): boolean {
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  return readableByAnyone(folder, 0o001);
 }
 
 /** A new folder for this host, at a place that a run's own user can reach where runs have one. */

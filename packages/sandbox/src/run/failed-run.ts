@@ -1,7 +1,7 @@
-import type { Program, SandboxRun } from '../types.ts';
+import type { SandboxRun } from '../types.ts';
 
 /** A run that never came to have a sandbox. */
-export function failedRun(_program: Program, reason: string): SandboxRun {
+export function failedRun(reason: string): SandboxRun {
   const usage = { wallMs: 0, cpuMs: 0, peakBytes: 0, processes: 0, outputBytes: 0 };
   const nothing = () => {};
   return {

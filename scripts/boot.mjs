@@ -1,7 +1,7 @@
 // Sets up what a command needs and runs it. Plain Node ≥ 20 without dependencies: this is what runs before anything is installed.
 import { StepFailed } from './boot/child.mjs';
 import { isLeaving, leaveWithFamily } from './boot/family.mjs';
-import { say } from './boot/say.mjs';
+import { say, sayFailure } from './boot/say.mjs';
 
 const commands = ['start', 'dev', 'test', 'check', 'bench', 'conformance', 'prepare'];
 
@@ -30,8 +30,7 @@ try {
   if (!(error instanceof StepFailed)) throw error;
   // A step that fails because everything is being ended is no news; the signal's handler leaves.
   if (!isLeaving()) {
-    for (const line of error.tail) process.stderr.write(`    ${line}\n`);
-    say(error.message);
+    sayFailure(error);
     process.exit(1);
   }
 }

@@ -47,17 +47,17 @@ export function debian(names) {
   const lacking = () => names.filter((name) => !packages[name].there());
   const needed = () => lacking().filter((name) => !packages[name].optional);
   const worthTrying = () => lacking().filter((name) => !packages[name].optional || !existsSync(triedMark(name)));
+  const advice = (must) => `install ${must.join(', ')} first: sudo apt-get install ${must.join(' ')}`;
   return {
     title: { en: `Debian packages: ${names.join(', ')}`, zh: `Debian 软件包：${names.join('、')}` },
     ready: () => (mayInstall() ? worthTrying() : needed()).length === 0,
+    blocked: () => (mayInstall() || needed().length === 0 ? undefined : advice(needed())),
     async make() {
       const must = needed();
-      const advice = `install ${must.join(', ')} first: sudo apt-get install ${must.join(' ')}`;
-      if (!mayInstall()) throw new StepFailed(advice);
       try {
         await install(lacking());
       } catch (error) {
-        if (needed().length > 0) throw new StepFailed(`apt-get could not provide them; ${advice}`, error.tail);
+        if (needed().length > 0) throw new StepFailed(`apt-get could not provide them; ${advice(must)}`, error.tail);
         mkdirSync(join(toolsFolder, 'stamps'), { recursive: true });
         for (const name of lacking()) writeFileSync(triedMark(name), '');
       }

@@ -4,8 +4,9 @@ import { native } from './native.mjs';
 import { toolchain } from './toolchain.mjs';
 import { web } from './web.mjs';
 
+const sandboxPackageNames = ['python3', 'bubblewrap', 'gcc', 'libc6-dev', 'python3-gevent'];
 /** What the sandbox needs of the system. */
-export const sandboxPackages = debian(['python3', 'bubblewrap', 'gcc', 'libc6-dev', 'python3-gevent']);
+export const sandboxPackages = debian(sandboxPackageNames);
 
 /** What each command needs, in the order in which it is made. */
 export const stepsFor = {
@@ -13,6 +14,6 @@ export const stepsFor = {
   start: [sandboxPackages, toolchain, dependencies, native, web],
   dev: [sandboxPackages, toolchain, dependencies, native],
   static: [toolchain, dependencies],
-  test: [debian(['chromium', 'fonts-noto-cjk']), sandboxPackages, toolchain, dependencies, native, web],
-  conformance: [debian([pythonTestPackage]), sandboxPackages, toolchain, dependencies, native],
+  test: [debian([...sandboxPackageNames, 'chromium', 'fonts-noto-cjk']), toolchain, dependencies, native, web],
+  conformance: [debian([...sandboxPackageNames, pythonTestPackage]), toolchain, dependencies, native],
 };

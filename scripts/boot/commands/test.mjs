@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { start } from '../child.mjs';
+import { StepFailed, start } from '../child.mjs';
+import { isLeaving } from '../family.mjs';
 import { root } from '../project.mjs';
+import { sayFailure } from '../say.mjs';
 import { setUp } from '../set-up.mjs';
 import { stepsFor } from '../steps.mjs';
 import { countTests } from '../test-report.mjs';
@@ -30,4 +32,15 @@ export function conclude({ passed, failed, skipped }) {
   return failed === 0 ? 0 : 1;
 }
 
-export const command = async (args) => conclude(await runTests(args));
+/** A set-up that failed is told, and is a failure in the last line, too. */
+export async function orSetUpFailed(counting) {
+  try {
+    return await counting();
+  } catch (error) {
+    if (!(error instanceof StepFailed) || isLeaving()) throw error;
+    sayFailure(error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+export const command = async (args) => conclude(await orSetUpFailed(() => runTests(args)));

@@ -1,16 +1,19 @@
 import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { run, StepFailed } from './child.mjs';
-import { toolsFolder } from './project.mjs';
+import { root, toolsFolder } from './project.mjs';
 
 const onPath = (name) => ['/usr/bin', '/usr/local/bin', '/bin'].some((folder) => existsSync(`${folder}/${name}`));
+
+/** A checkout that was built elsewhere (an image, a package) needs no compiler. */
+const builtAlready = () => existsSync(join(root, 'packages/sandbox/native/build', process.arch, 'forkhall-init'));
 
 /** Debian packages by what each is needed for. `optional`: its lack ends nothing and is worth no line. */
 const packages = {
   bubblewrap: { there: () => onPath('bwrap') },
   python3: { there: () => existsSync('/usr/bin/python3') },
-  gcc: { there: () => onPath('gcc') || onPath('cc') },
-  'libc6-dev': { there: () => existsSync('/usr/include/stdio.h') },
+  gcc: { there: () => onPath('gcc') || builtAlready() },
+  'libc6-dev': { there: () => existsSync('/usr/include/stdio.h') || builtAlready() },
   'python3-gevent': { there: () => existsSync('/usr/lib/python3/dist-packages/gevent'), optional: true },
   chromium: { there: () => onPath('chromium') },
   'fonts-noto-cjk': { there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },

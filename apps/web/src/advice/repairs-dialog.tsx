@@ -1,11 +1,11 @@
 import type { Offer } from '@forkhall/advice';
-import { Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { DiffView } from '../editor/diff-view.tsx';
 import { languageId } from '../editor/language-id.ts';
 import { Button } from '../workbench/button.tsx';
+import { Dialog } from '../workbench/dialog.tsx';
 import styles from '../workbench/diff-dialog.module.css';
 import { useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
 
@@ -61,7 +61,7 @@ export function RepairsDialog({ fileId, close }: { fileId: string; close: () => 
   };
 
   return (
-    <Modal opened onClose={close} title={t('title', { path: file?.path ?? '' })} size="min(1120px, 92vw)" centered transitionProps={{ duration: 0 }}>
+    <Dialog title={t('title', { path: file?.path ?? '' })} size="min(1120px, 92vw)" close={close}>
       {repairs?.offers.length === 0 ? <p>{t('none')}</p> : null}
       {repairs === undefined || repairs.offers.length === 0 ? null : (
         <div className={styles.dialog}>
@@ -88,6 +88,6 @@ export function RepairsDialog({ fileId, close }: { fileId: string; close: () => 
           </div>
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }

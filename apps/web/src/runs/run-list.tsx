@@ -52,7 +52,7 @@ function RunRow({ run }: { run: RunSummary }) {
         type="button"
         className={list.open}
         aria-current={shown}
-        aria-label={t('show', { number: run.number, label })}
+        title={t('show', { number: run.number, label })}
         onClick={() => workbench.showRun(run.id)}
       >
         <span className={styles.number}>{run.number}</span>{' '}

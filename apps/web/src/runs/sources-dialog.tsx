@@ -1,5 +1,4 @@
 import type { SourceFile } from '@forkhall/protocol';
-import { Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
@@ -7,6 +6,7 @@ import { DiffView } from '../editor/diff-view.tsx';
 import { languageId } from '../editor/language-id.ts';
 import { PathName } from '../files/path-name.tsx';
 import { Button } from '../workbench/button.tsx';
+import { Dialog } from '../workbench/dialog.tsx';
 import styles from '../workbench/diff-dialog.module.css';
 import { useSessionState, useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import { fileByPath } from '../workbench/workbench-state.ts';
@@ -55,7 +55,7 @@ export function SourcesDialog({ runId, close }: { runId: string; close: () => vo
   const shown = files.find((file) => file.path === path);
 
   return (
-    <Modal opened onClose={close} title={t('title', { number })} size="min(1100px, 92vw)" centered transitionProps={{ duration: 0 }}>
+    <Dialog title={t('title', { number })} size="min(1100px, 92vw)" close={close}>
       {sources === undefined ? <p>{t('loading')}</p> : null}
       {sources instanceof Error ? <p role="alert">{t('failed', { reason: sources.message })}</p> : null}
       {files.length > 0 ? (
@@ -85,6 +85,6 @@ export function SourcesDialog({ runId, close }: { runId: string; close: () => vo
           </div>
         </div>
       ) : null}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import { useTranslations } from 'next-intl';
+import { Dialog } from './dialog.tsx';
 import { isMac, keysText, shortcutText } from './shortcuts.ts';
 import styles from './shortcuts-dialog.module.css';
 
@@ -45,7 +45,7 @@ export function ShortcutsDialog({ close }: { close: () => void }) {
     ],
   ];
   return (
-    <Modal opened onClose={close} title={t('title')} size={680} centered transitionProps={{ duration: 0 }}>
+    <Dialog title={t('title')} size={680} close={close}>
       <div className={styles.groups}>
         {groups.map(([title, entries]) => (
           <section key={title} className={styles.group}>
@@ -64,6 +64,6 @@ export function ShortcutsDialog({ close }: { close: () => void }) {
         ))}
       </div>
       <p className={styles.note}>{t('leaving')}</p>
-    </Modal>
+    </Dialog>
   );
 }

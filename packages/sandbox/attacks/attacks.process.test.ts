@@ -20,6 +20,7 @@ const neighbours = 'two neighbours';
 /** A server process that runs the corpus and tells of each attack as soon as its end has been looked at. */
 class Corpus {
   readonly #server: ChildProcess;
+  #over: Error | undefined;
   readonly #results = new Map<string, PromiseWithResolvers<Result>>();
 
   constructor(command: readonly string[]) {
@@ -31,7 +32,8 @@ class Corpus {
       this.#slot(name).resolve(result);
     });
     this.#server.once('close', (code, signal) => {
-      for (const [name, slot] of this.#results) slot.reject(new Error(`the server ended (${code ?? signal}) before ${name} was over`));
+      this.#over = new Error(`the server has ended (${code ?? signal}) without a word of this attack`);
+      for (const slot of this.#results.values()) slot.reject(this.#over);
     });
   }
 
@@ -40,6 +42,7 @@ class Corpus {
     if (!slot) {
       slot = Promise.withResolvers();
       slot.promise.catch(() => {});
+      if (this.#over) slot.reject(this.#over);
       this.#results.set(name, slot);
     }
     return slot;

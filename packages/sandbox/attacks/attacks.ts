@@ -1,6 +1,9 @@
+import { defaultLimits } from '@forkhall/protocol';
 import type { Attack } from './attack.ts';
 
 const holds = ['exited:0'] as const;
+/** A spare stands with these already. */
+const spareSizes = { diskBytes: defaultLimits.diskBytes, shmBytes: defaultLimits.shmBytes, openFiles: defaultLimits.openFiles };
 
 /** Reach what belongs to the host or to another run. */
 const isolation: Attack[] = [
@@ -34,7 +37,7 @@ const isolation: Attack[] = [
 /** Lie about how the run ended, or spoil what the server reads of it. */
 const forgery: Attack[] = [
   { file: 'forges-reports.py', endings: ['exited:3'], everywhere: true },
-  { file: 'spare-secrets.py', endings: ['exited:3'], warm: true },
+  { file: 'spare-secrets.py', endings: ['exited:3'], warm: true, limits: spareSizes },
   { file: 'prints-lies.py', endings: ['exited:3'] },
   ...(['124', '125', '126', '130', '137', '143'] as const).map((code): Attack => ({ file: 'exits-as.py', args: [code], endings: [`exited:${Number(code)}`] })),
   { file: 'exits-as.py', args: ['SIGKILL'], endings: ['signalled:SIGKILL'], everywhere: true },
@@ -78,10 +81,10 @@ const survival: Attack[] = [
     limits: { orphansMs: 300 },
     check: ({ leftovers }) => (leftovers.count ? [] : ['nothing was left over']),
   },
-  { file: 'ignores-every-signal.py', endings: ['timed-out:wall'], everywhere: true, limits: { wallMs: 1_000 } },
-  { file: 'ignores-every-signal.mjs', endings: ['timed-out:wall'], limits: { wallMs: 1_000 } },
-  { file: 'stops-everything.py', endings: ['timed-out:wall'], everywhere: true, limits: { wallMs: 1_000 } },
-  { file: 'hangs-in-vfork.py', endings: ['timed-out:wall'], everywhere: true, limits: { wallMs: 1_000 } },
+  { file: 'ignores-every-signal.py', endings: ['timed-out:wall'], everywhere: true, limits: { wallMs: 2_000 } },
+  { file: 'ignores-every-signal.mjs', endings: ['timed-out:wall'], limits: { wallMs: 2_000 } },
+  { file: 'stops-everything.py', endings: ['timed-out:wall'], everywhere: true, limits: { wallMs: 2_000 } },
+  { file: 'hangs-in-vfork.py', endings: ['timed-out:wall'], everywhere: true, limits: { wallMs: 2_000 } },
   { file: 'zombies.py', endings: ['exited:0', 'over-limit:processes'], everywhere: true },
   { file: 'plants.py', endings: holds, everywhere: true },
   { file: 'finds-what-was-planted.py', endings: holds, everywhere: true },
@@ -104,7 +107,7 @@ const bombs: Attack[] = [
   { file: 'memory-in-shared-maps.py', endings: memory, everywhere: true },
   { file: 'memory-in-buffers.mjs', endings: memory, everywhere: true },
   { file: 'memory-in-the-kernel.py', endings: memory, limits: { wallMs: 4_000 }, beside: true },
-  { file: 'memory-in-tcp.py', endings: ['over-limit:memory', 'timed-out:wall'], limits: { wallMs: 6_000 }, everywhere: true, beside: true },
+  { file: 'memory-in-tcp.py', endings: ['over-limit:memory', 'timed-out:wall'], limits: { wallMs: 3_000 }, everywhere: true, beside: true },
   { file: 'fills-its-disk.py', endings: ['exited:0', 'over-limit:disk', 'over-limit:memory'], everywhere: true },
   { file: 'fills-shared-memory.py', endings: ['over-limit:shm'], everywhere: true },
   { file: 'makes-files-for-ever.py', endings: ['over-limit:inodes'], everywhere: true },

@@ -2,7 +2,7 @@
  * Runs the corpus against a sandbox host of its own and prints one line of JSON for each attack:
  * {"name", "ending", "problems", "ms"}; no problems is what is wanted.
  *
- *   node run-attacks.ts [--cgroup auto|none] [--everywhere] [--only NAME]
+ *   node run-attacks.ts [--cgroup auto|none] [--everywhere] [--checkout FOLDER] [--only NAME]
  */
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -186,13 +186,18 @@ class Corpus {
 }
 
 const { values } = parseArgs({
-  options: { cgroup: { type: 'string', default: 'auto' }, everywhere: { type: 'boolean', default: false }, only: { type: 'string' } },
+  options: {
+    cgroup: { type: 'string', default: 'auto' },
+    everywhere: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    checkout: { type: 'string' },
+  },
 });
-const checkout = join(import.meta.dirname, '../../..');
+const checkout = values.checkout ?? join(import.meta.dirname, '../../..');
 const options = { runtimeFolder: join(import.meta.dirname, '../../runtime'), cgroup: values.cgroup as 'auto' | 'none' };
 await using witness = await Witness.start(process.getuid?.() === 0 ? firstUid : undefined, checkout);
 // What a server has in its environment, and an attack must not find.
-process.env['FORKHALL_ATTACK_TOKEN'] = witness.facts.token;
+process.env.FORKHALL_ATTACK_TOKEN = witness.facts.token;
 await using host = await openSandboxHost({ ...options, places: 3, spares: { python: 0, typescript: 0 } });
 const chosen = attacks.filter((attack) => (!values.everywhere || attack.everywhere) && (!values.only || nameOf(attack).includes(values.only)));
 
@@ -202,11 +207,15 @@ async function report(name: string, attempt: () => Promise<{ ending: string; pro
   console.log(JSON.stringify({ name, ending, problems, ms: Math.round(performance.now() - startedAtMs) }));
 }
 
-for (const warm of [false, true]) {
-  const some = chosen.filter((attack) => (attack.warm ?? false) === warm);
-  if (some.length === 0) continue;
-  await using warmHost = warm ? await openSandboxHost({ ...options, places: 2, spares: { python: 1, typescript: 0 } }) : undefined;
-  const corpus = new Corpus(host, warmHost ?? host, witness);
-  for (const attack of some) await report(nameOf(attack), () => corpus.run(attack));
-  if (!warm && !values.only) await report('two neighbours', () => corpus.runNeighbours());
+const cold = new Corpus(host, host, witness);
+for (const attack of chosen.filter(({ warm }) => !warm)) await report(nameOf(attack), () => cold.run(attack));
+if (!values.only) await report('two neighbours', () => cold.runNeighbours());
+for (const attack of chosen.filter(({ warm }) => warm)) {
+  const { promise: spareIsWarm, resolve } = Promise.withResolvers<void>();
+  const log = (_level: string, message: string) => {
+    if (message === 'a spare is warm') resolve();
+  };
+  await using warmHost = await openSandboxHost({ ...options, places: 2, spares: { python: 1, typescript: 0 }, log });
+  await spareIsWarm;
+  await report(nameOf(attack), () => new Corpus(host, warmHost, witness).run(attack));
 }

@@ -2,6 +2,7 @@
 import os
 import signal
 
+print('tried 1', flush=True)
 child = os.fork()
 if child == 0:
     while True:
@@ -11,6 +12,5 @@ for target in (1, os.getppid(), -1):
         os.kill(target, signal.SIGSTOP)
     except OSError:
         pass
-print('tried 1', flush=True)
 os.kill(0, signal.SIGSTOP)
 os.kill(os.getpid(), signal.SIGSTOP)

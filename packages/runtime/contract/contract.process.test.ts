@@ -35,6 +35,9 @@ function run(file: string, title: string, backend: string): Promise<{ code: numb
     const child = spawn(process.execPath, [fileURLToPath(new URL(`./${file}.ts`, import.meta.url)), title], {
       env: { ...process.env, FORKHALL_BACKEND: backend, [mark.split('=')[0] as string]: mark.split('=')[1] },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Before the test's own time is over, so that nothing is left of a rule that hangs.
+      timeout: 55_000,
+      killSignal: 'SIGKILL',
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));

@@ -7,8 +7,6 @@ from . import ring
 from .places import here
 from .wrap import wrap
 
-NAMES = {}
-
 
 def _role():
     """How this interpreter was started, by what it runs."""

@@ -1,15 +1,13 @@
 """multiprocessing.queues: Queue, JoinableQueue, SimpleQueue."""
 
-import time
 from _thread import get_ident
-from sys import _getframe
 
 from .. import ring
 from ..kinds import NUMBERS
 from ..places import here, name_here
 from ..ring import muted, tell
 from ..wrap import milliseconds, trim
-from .semaphores import announce, building, identity, inside, unwatch
+from .semaphores import announce, identity, inside, unwatch
 
 WAITING, PUT, GOT, TIMED_OUT = (NUMBERS["queue." + verb] for verb in ("waiting", "put", "got", "timed-out"))
 TASK_DONE, JOINED, FLUSHED, CHECKED = (NUMBERS["queue." + verb] for verb in ("task-done", "joined", "flushed", "checked"))

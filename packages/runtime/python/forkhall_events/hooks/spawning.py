@@ -5,7 +5,6 @@ nothing."""
 import os
 
 from .. import ring
-from ..ring import get_ident, muted
 
 _place = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 

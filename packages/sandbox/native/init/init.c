@@ -228,18 +228,24 @@ static void report_leftovers(void) {
   if (count > 0) frames_send(LEFTOVERS, &count, sizeof count, names, length);
 }
 
+static int64_t own_cpu_us(void) {
+  struct timespec used;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return (int64_t)used.tv_sec * 1000000 + used.tv_nsec / 1000;
+}
+
 static void look(void) {
   static int looks;
-  int64_t before_ms = now_ms();
+  int64_t before_us = own_cpu_us();
   char limit = killed ? 0 : watch_look(&bounds);
   if (limit) {
     frames_send(OVER_LIMIT, &limit, 1, NULL, 0);
     kill_all();
   }
   if (bounds.without_cgroup && ++looks % LOOKS_PER_REPORT == 0) frames_send(GAUGES, &watch_gauges, sizeof watch_gauges, NULL, 0);
-  int64_t cost_ms = now_ms() - before_ms;
-  /* Looking at many processes is dear: never spend more than a tenth of the time on it. */
-  look_at_ms = now_ms() + (cost_ms * 10 > LOOK_MS ? cost_ms * 10 : LOOK_MS);
+  /* Looking at many processes is dear: never spend more than a tenth of a processor on it. */
+  int64_t pause_ms = (own_cpu_us() - before_us) / 100;
+  look_at_ms = now_ms() + (pause_ms > LOOK_MS ? pause_ms : LOOK_MS);
 }
 
 static int sooner(int wait, int64_t at_ms, int64_t now) {

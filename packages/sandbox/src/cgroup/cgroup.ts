@@ -5,6 +5,8 @@ export interface Counters {
   peakBytes: number;
   /** Processes and threads now. */
   tasks: number;
+  /** The most there have been at once; on kernels that do not count it, the most that was seen. */
+  peakTasks: number;
   /** How often the kernel refused one more process or thread. */
   refusals: number;
   /** Processes that the kernel killed for want of memory within the limit. */

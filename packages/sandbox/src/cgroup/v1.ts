@@ -18,7 +18,8 @@ const shares = { run: 256, spare: 2 };
 class V1Cgroup implements Cgroup {
   readonly joinFiles: readonly string[];
   readonly #folders: V1Folders;
-  readonly #files: Record<'cpu' | 'memory' | 'peak' | 'oom' | 'tasks' | 'refusals', CounterFile>;
+  readonly #files: Record<'cpu' | 'memory' | 'peak' | 'oom' | 'tasks' | 'peakTasks' | 'refusals', CounterFile>;
+  #mostTasks = 0;
 
   constructor(folders: V1Folders) {
     this.#folders = folders;
@@ -30,6 +31,7 @@ class V1Cgroup implements Cgroup {
       peak: new CounterFile(join(folders.memory, 'memory.max_usage_in_bytes')),
       oom: new CounterFile(join(folders.memory, 'memory.oom_control')),
       tasks: new CounterFile(join(folders.pids, 'pids.current')),
+      peakTasks: new CounterFile(join(folders.pids, 'pids.peak')),
       refusals: new CounterFile(join(folders.pids, 'pids.events')),
     };
   }
@@ -49,12 +51,16 @@ class V1Cgroup implements Cgroup {
   }
 
   read(): Counters {
-    const { cpu, memory, peak, oom, tasks, refusals } = this.#files;
+    const { cpu, memory, peak, oom, tasks, peakTasks, refusals } = this.#files;
+    const tasksNow = tasks.number();
+    // pids.peak came with Linux 6.1.
+    this.#mostTasks = Math.max(this.#mostTasks, tasksNow, peakTasks.number());
     return {
       cpuMs: cpu.number() / 1e6,
       memoryBytes: memory.number(),
       peakBytes: peak.number(),
-      tasks: tasks.number(),
+      tasks: tasksNow,
+      peakTasks: this.#mostTasks,
       refusals: field(refusals.text(), 'max'),
       oomKills: field(oom.text(), 'oom_kill'),
     };

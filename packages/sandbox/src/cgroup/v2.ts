@@ -9,8 +9,9 @@ const weights = { run: 25, spare: 1 };
 class V2Cgroup implements Cgroup {
   readonly joinFiles: readonly string[];
   readonly #folder: string;
-  readonly #files: Record<'cpu' | 'memory' | 'peak' | 'oom' | 'tasks' | 'refusals', CounterFile>;
+  readonly #files: Record<'cpu' | 'memory' | 'peak' | 'oom' | 'tasks' | 'peakTasks' | 'refusals', CounterFile>;
   #highestSeen = 0;
+  #mostTasks = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -23,6 +24,7 @@ class V2Cgroup implements Cgroup {
       peak: file('memory.peak'),
       oom: file('memory.events'),
       tasks: file('pids.current'),
+      peakTasks: file('pids.peak'),
       refusals: file('pids.events'),
     };
   }
@@ -38,7 +40,10 @@ class V2Cgroup implements Cgroup {
   }
 
   read(): Counters {
-    const { cpu, memory, peak, oom, tasks, refusals } = this.#files;
+    const { cpu, memory, peak, oom, tasks, peakTasks, refusals } = this.#files;
+    const tasksNow = tasks.number();
+    // pids.peak came with Linux 6.1.
+    this.#mostTasks = Math.max(this.#mostTasks, tasksNow, peakTasks.number());
     const memoryBytes = memory.number();
     // memory.peak came with Linux 5.19.
     this.#highestSeen = Math.max(this.#highestSeen, memoryBytes, peak.number());
@@ -46,7 +51,8 @@ class V2Cgroup implements Cgroup {
       cpuMs: field(cpu.text(), 'usage_usec') / 1000,
       memoryBytes,
       peakBytes: this.#highestSeen,
-      tasks: tasks.number(),
+      tasks: tasksNow,
+      peakTasks: this.#mostTasks,
       refusals: field(refusals.text(), 'max'),
       oomKills: field(oom.text(), 'oom_kill'),
     };

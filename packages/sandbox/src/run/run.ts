@@ -30,7 +30,7 @@ export function limitsWithoutCgroup(language: Program['language'], limits: Limit
   return { processes: limits.processes + processSlack, dataBytes };
 }
 
-const noCounters: Counters = { cpuMs: 0, memoryBytes: 0, peakBytes: 0, tasks: 0, refusals: 0, oomKills: 0 };
+const noCounters: Counters = { cpuMs: 0, memoryBytes: 0, peakBytes: 0, tasks: 0, peakTasks: 0, refusals: 0, oomKills: 0 };
 const noGauges: Gauges = { memoryBytes: 0, peakBytes: 0, processes: 0, peakProcesses: 0, cpuMs: 0, inodes: 0 };
 
 /** One program in one box, from its start to the proof of its end. */
@@ -56,7 +56,6 @@ export class Run implements SandboxRun {
   #leftovers: Leftovers = { count: 0, names: [] };
   #gauges = noGauges;
   #counters = noCounters;
-  #peakTasks = 0;
 
   /** The box starts, stands, or is warm. */
   constructor(box: Box, program: Program) {
@@ -129,7 +128,7 @@ export class Run implements SandboxRun {
       wallMs: this.#startedAtMs === undefined ? 0 : now - this.#startedAtMs,
       cpuMs: Math.max(0, this.#box.counted ? this.#counters.cpuMs - this.#cpuMsBefore : this.#gauges.cpuMs),
       peakBytes: this.#box.counted ? this.#counters.peakBytes : this.#gauges.peakBytes,
-      processes: Math.max(this.#startedAtMs === undefined ? 0 : 1, this.#box.counted ? this.#peakTasks : this.#gauges.peakProcesses),
+      processes: Math.max(this.#startedAtMs === undefined ? 0 : 1, this.#box.counted ? this.#counters.peakTasks - ownTasks : this.#gauges.peakProcesses),
       outputBytes: this.#output.bytes,
     };
   }
@@ -216,7 +215,6 @@ export class Run implements SandboxRun {
     const counters = this.#box.counters();
     if (!counters) return;
     this.#counters = counters;
-    this.#peakTasks = Math.max(this.#peakTasks, this.#counters.tasks - ownTasks);
   }
 
   /** Ends the run for a reason of this server's. */
@@ -238,7 +236,8 @@ export class Run implements SandboxRun {
     const facts: EndFacts = {
       limits: this.#program.limits,
       verdict: this.#verdict,
-      main: this.#main,
+      // A spare that died before it could go on was not the program.
+      main: this.#startedAtMs === undefined ? undefined : this.#main,
       oomKills: this.#counters.oomKills,
       refusals: this.#counters.refusals - this.#refusalsBefore,
       interruptAsked: this.#interruptAsked,

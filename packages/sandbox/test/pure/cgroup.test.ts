@@ -76,7 +76,7 @@ describe('cgroup v2', () => {
       'cgroup.procs': '11\n12\n',
     });
     const made = new V2Cgroups(join(root, 'base')).create('box-1');
-    expect(made.read()).toEqual({ cpuMs: 1234.5, memoryBytes: 4096, peakBytes: 8192, tasks: 5, refusals: 17, oomKills: 2 });
+    expect(made.read()).toEqual({ cpuMs: 1234.5, memoryBytes: 4096, peakBytes: 8192, tasks: 5, peakTasks: 5, refusals: 17, oomKills: 2 });
     expect(made.processes()).toEqual([11, 12]);
     // A folder that is not empty cannot be removed, as a group in which processes are left.
     expect(made.remove()).toBe(false);
@@ -92,7 +92,7 @@ describe('cgroup v2', () => {
 
   it('has none of what a kernel does not count', () => {
     const made = new V2Cgroups(join(root, 'base')).create('box-1');
-    expect(made.read()).toEqual({ cpuMs: 0, memoryBytes: 0, peakBytes: 0, tasks: 0, refusals: 0, oomKills: 0 });
+    expect(made.read()).toEqual({ cpuMs: 0, memoryBytes: 0, peakBytes: 0, tasks: 0, peakTasks: 0, refusals: 0, oomKills: 0 });
     expect([made.processes(), made.remove(), made.remove()]).toEqual([[], true, true]);
   });
 });
@@ -128,7 +128,7 @@ describe('cgroup v1', () => {
     expect(cgroup.joinFiles).toEqual(['p', 'm', 'c'].map((name) => at(`${name}/box-1/cgroup.procs`)));
     cgroup.limit({ memoryBytes: 1_000_000, tasks: 22, share: 'spare' });
     expect([text('p/box-1/pids.max'), text('m/box-1/memory.limit_in_bytes'), text('c/box-1/cpu.shares')]).toEqual(['22', '1000000', '2']);
-    expect(cgroup.read()).toEqual({ cpuMs: 1234.5, memoryBytes: 4096, peakBytes: 8192, tasks: 5, refusals: 17, oomKills: 2 });
+    expect(cgroup.read()).toEqual({ cpuMs: 1234.5, memoryBytes: 4096, peakBytes: 8192, tasks: 5, peakTasks: 5, refusals: 17, oomKills: 2 });
     expect(cgroup.processes()).toEqual([11]);
   });
 });

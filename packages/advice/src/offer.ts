@@ -8,7 +8,6 @@ export interface Bilingual {
   zh: string;
 }
 
-
 /** `sure`: the text cannot run as it is, and this mends it. `likely`: it almost certainly is not what was meant. `hint`: worth knowing. */
 export type Certainty = 'sure' | 'likely' | 'hint';
 

@@ -81,8 +81,7 @@ export const joinEndless = moduleHint('join-endless', (module) => {
   return module.calls.flatMap(({ call }): Advice[] => {
     const receiver = receiverOf(call);
     const name = receiver && endless.get(receiver.key);
-    if (!receiver || receiver.method !== 'join' || name === undefined || stopped.has(receiver.key) || call.args.length > 0 || call.keywords.length > 0)
-      return [];
+    if (receiver?.method !== 'join' || name === undefined || stopped.has(receiver.key) || call.args.length > 0 || call.keywords.length > 0) return [];
     return [
       {
         at: call.from,
@@ -196,7 +195,8 @@ export const resultNeverShown = moduleHint('result-never-shown', (module) => {
     const kind = module.kindOf(s.value);
     const name = s.targets[0].id;
     if (kind !== 'ManagedDict' && kind !== 'ManagedList') return;
-    const uses = module.uses.filter((use) => use.name.id === name);
+    const inner = [...module.functions.values()].filter((f) => f.params.some((p) => p.name === name));
+    const uses = module.uses.filter((use) => use.name.id === name && !inner.some((f) => use.name.from > f.from && use.name.to <= f.to));
     const passedOnly =
       uses.length > 0 &&
       uses.every((use) => module.calls.some(({ call }) => module.kindOf(call) === 'Process' && call.from < use.name.from && use.name.to < call.to));

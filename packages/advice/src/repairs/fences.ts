@@ -6,9 +6,16 @@ import type { Repair } from './repair.ts';
 
 /** The marks are those of a page, and not part of a healthy program's strings or comments. */
 function isPage(text: string, language: Language, first: CodeBlock): boolean {
-  if (language === 'python') return parsePython(text).fault !== undefined;
+  if (language === 'python') return parsePython(text).fault !== undefined && !isInString(text, first.first);
   const before = text.split('\n').slice(0, first.first).join('\n');
   return before.lastIndexOf('/*') <= before.lastIndexOf('*/');
+}
+
+/** Whether a line of the text stands inside a string of several lines, such as a docstring. */
+function isInString(text: string, line: number): boolean {
+  let from = 0;
+  for (let i = 0; i < line; i += 1) from = text.indexOf('\n', from) + 1;
+  return parsePython(text).tokens.some((token) => token.kind === 'string' && token.fault === undefined && token.from < from && token.to > from);
 }
 
 /** Several blocks become one text, parted by cell marks that carry the headings. */

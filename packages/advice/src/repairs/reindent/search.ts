@@ -1,6 +1,6 @@
 import type { LineFeatures } from './line-features.ts';
-import { allVisible, type Visibility, visibilityCost, visibleAfter } from './visibility.ts';
 import { impossible, type OpenBlock, placed, placementCost, type Setting } from './placement.ts';
+import { allVisible, type Visibility, visibilityCost, visibleAfter } from './visibility.ts';
 
 const beamWidth = 40;
 const maxDepth = 12;

@@ -1,10 +1,10 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { failingPrograms } from '../fixtures/failing-programs.ts';
 import { explain } from '../src/index.ts';
 import { runPython, survivors } from './python-child.ts';
 
 afterAll(async () => {
-  await expect.poll(survivors, { timeout: 10_000 }).toEqual([]);
+  await vi.waitFor(async () => expect(await survivors()).toEqual([]), { timeout: 10_000 });
 });
 
 describe('explanations of what CPython prints', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { offers } from '../src/index.ts';
 import { parsePython } from '../src/python/parse.ts';
 import { compiles, survivors } from './python-child.ts';
@@ -13,7 +13,7 @@ const files = ['multiprocessing', 'concurrent', 'asyncio', 'json', 'email'].flat
 );
 
 afterAll(async () => {
-  await expect.poll(survivors, { timeout: 10_000 }).toEqual([]);
+  await vi.waitFor(async () => expect(await survivors()).toEqual([]), { timeout: 10_000 });
 });
 
 describe('CPython’s own library', () => {

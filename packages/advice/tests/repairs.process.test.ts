@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { damagedPrograms } from '../fixtures/damaged-programs.ts';
 import { healthyPython } from '../fixtures/healthy-programs.ts';
 import { hintedPrograms } from '../fixtures/hinted-programs.ts';
@@ -14,7 +14,7 @@ const sorted = (output: string): string[] =>
     .sort();
 
 afterAll(async () => {
-  await expect.poll(survivors, { timeout: 10_000 }).toEqual([]);
+  await vi.waitFor(async () => expect(await survivors()).toEqual([]), { timeout: 10_000 });
 });
 
 describe('repaired programs run', () => {

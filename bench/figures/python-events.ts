@@ -53,6 +53,8 @@ const cases: Case[] = [
     body: timed(
       'q = mp.Queue(); data = b"x" * 100; q.put(data); q.get()',
       'for _ in range(200):\n    for _ in range(100): q.put(data)\n    for _ in range(100): q.get()',
+      '',
+      'process_time',
     ),
     unit: 'µs a message',
     value: (seconds) => (seconds / 20_000) * 1e6,

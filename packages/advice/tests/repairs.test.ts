@@ -55,7 +55,7 @@ describe('repairs', () => {
     expect(repaired(text, 'python').text).toBe(text);
   });
 
-  test('4.12 an indentation that cannot be restored is not touched', () => {
+  test('4.15 an indentation that cannot be restored is not touched', () => {
     const text = 'x = 1\nelse:\nprint(x)\n';
     expect(offers(text, 'python').map((offer) => offer.code)).not.toContain('reindent');
   });

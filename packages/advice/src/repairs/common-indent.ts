@@ -21,6 +21,12 @@ function without(lines: readonly string[], prefix: string): string[] {
   return lines.map((line) => (line.startsWith(prefix) ? line.slice(prefix.length) : line.trim() === '' ? '' : line));
 }
 
+/** Under a first line that opens a block, indented lines are its body: only a statement of their own level shows that a prefix was lost. */
+function showsLostPrefix(candidate: readonly string[], first: number): boolean {
+  if (!/:\s*(?:#.*)?$/.test((candidate[first] ?? '').slice(0, 2_000))) return true;
+  return candidate.slice(first + 1).some((line) => /^[^\s#]/.test(line) && !/^(?:else|elif|except|finally)\b/.test(line));
+}
+
 /** The lines without the prefix of their block; the first line may have lost its own prefix when it was copied. */
 export function dedented(text: string): string {
   const lines = text.split('\n');
@@ -30,8 +36,10 @@ export function dedented(text: string): string {
   const head = lines.slice(0, first + 1).map((line) => line.trimStart());
   const rest = lines.slice(first + 1);
   const shared = commonIndent(rest);
-  for (let length = shared.length; length > 0 && shared.length - length < 12; length -= 1)
-    candidates.push([...head, ...without(rest, shared.slice(0, length))]);
+  for (let length = shared.length; length > 0 && shared.length - length < 12; length -= 1) {
+    const candidate = [...head, ...without(rest, shared.slice(0, length))];
+    if (showsLostPrefix(candidate, first)) candidates.push(candidate);
+  }
   let best = text;
   let fewest = layoutFaults(text);
   for (const candidate of candidates) {

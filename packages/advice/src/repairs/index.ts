@@ -26,11 +26,14 @@ import { comparisonStatement, dotForComma, emptyPut, emptyWrite } from './statem
 import { strayLines } from './stray-lines.ts';
 import { strayNames } from './stray-names.ts';
 import { typescriptPunctuation } from './typescript-punctuation.ts';
+import { htmlEntities, quoteMarks } from './web-marks.ts';
 
 /** In the order in which they are accepted: first what surrounds the code, then its lines, then its indentation, then its names. */
 export const repairs: readonly Repair[] = [
   fences,
   frontMatter,
+  quoteMarks,
+  htmlEntities,
   loneTicks,
   prompts,
   lineNumbers,

@@ -4,6 +4,7 @@ import { parsePython } from '../python/parse.ts';
 import { layoutFaults, mendedCode } from './layout-faults.ts';
 import { type LineFeatures, lineFeatures } from './reindent/line-features.ts';
 import { plausibleDepths } from './reindent/search.ts';
+import { columnsBefore } from './reindent/staircase.ts';
 import type { Repair } from './repair.ts';
 
 const maxLines = 1_500;
@@ -48,19 +49,9 @@ function moved(text: string, chunk: Chunk, column: number): string {
     .join('\n');
 }
 
-/** The text with the most plausible indentation, or undefined. */
-function reindented(text: string): string | undefined {
-  const chunks = chunksOf(text);
-  if (chunks.length > maxLines) return undefined;
-  const { features, indexes } = featuresOf(chunks);
-  const columns = new Set(features.map((line) => line.column));
-  const depths = plausibleDepths(features, {
-    hasIndentation: columns.size > 1,
-    hasBlankLines: features.some((line, i) => i > 0 && line.blanksBefore > 0),
-  });
-  if (!depths) return undefined;
-  const columnOf = new Map(indexes.map((index, i) => [index, (depths[i] ?? 0) * unit]));
-  let below = columnOf.get(indexes.at(-1) ?? -1) ?? 0;
+/** The text with each line at its column; comments stand with the line below them. */
+function withColumns(text: string, chunks: readonly Chunk[], columnOf: ReadonlyMap<number, number>, last: number): string {
+  let below = columnOf.get(last) ?? 0;
   const result: string[] = [];
   for (let i = chunks.length - 1; i >= 0; i -= 1) {
     const chunk = chunks[i] as Chunk;
@@ -69,6 +60,25 @@ function reindented(text: string): string | undefined {
     else result.push(moved(text, chunk, chunk.code.startsWith('# %%') ? 0 : below));
   }
   return result.reverse().join('\n');
+}
+
+/** The text with the most plausible indentation, or undefined. */
+function reindented(text: string): string | undefined {
+  const chunks = chunksOf(text);
+  if (chunks.length > maxLines) return undefined;
+  const { features, indexes } = featuresOf(chunks);
+  const last = indexes.at(-1) ?? -1;
+  const place = (columns: readonly number[]): string => withColumns(text, chunks, new Map(indexes.map((index, i) => [index, columns[i] ?? 0])), last);
+  for (const deepens of [false, true]) {
+    const columns = columnsBefore(features, unit, deepens);
+    const walkedBack = columns && place(columns);
+    if (walkedBack !== undefined && layoutFaults(walkedBack) === 0) return walkedBack;
+  }
+  const depths = plausibleDepths(features, {
+    hasIndentation: new Set(features.map((line) => line.column)).size > 1,
+    hasBlankLines: features.some((line, i) => i > 0 && line.blanksBefore > 0),
+  });
+  return depths && place(depths.map((depth) => depth * unit));
 }
 
 export const reindent: Repair = {

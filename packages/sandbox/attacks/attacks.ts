@@ -106,8 +106,16 @@ const bombs: Attack[] = [
   { file: 'memory-in-segments.py', endings: memory, withoutCgroup: ['exited:0'], everywhere: true },
   { file: 'memory-in-shared-maps.py', endings: memory, everywhere: true },
   { file: 'memory-in-buffers.mjs', endings: memory, everywhere: true },
-  { file: 'memory-in-the-kernel.py', endings: memory, limits: { wallMs: 4_000 }, beside: true },
-  { file: 'memory-in-tcp.py', endings: ['over-limit:memory', 'timed-out:wall'], limits: { wallMs: 3_000 }, everywhere: true, beside: true },
+  { file: 'memory-in-the-kernel.py', endings: memory, limits: { wallMs: 6_000 }, everywhere: true, beside: true },
+  { file: 'memory-in-page-tables.py', endings: memory, everywhere: true, beside: true },
+  {
+    file: 'memory-in-tcp.py',
+    endings: ['over-limit:memory', 'timed-out:wall'],
+    withoutCgroup: memory,
+    limits: { wallMs: 3_000 },
+    everywhere: true,
+    beside: true,
+  },
   { file: 'fills-its-disk.py', endings: ['exited:0', 'over-limit:disk', 'over-limit:memory'], everywhere: true },
   { file: 'fills-shared-memory.py', endings: ['over-limit:shm'], everywhere: true },
   { file: 'makes-files-for-ever.py', endings: ['over-limit:inodes'], everywhere: true },
@@ -122,6 +130,14 @@ const bombs: Attack[] = [
   { file: 'prints-for-ever.mjs', endings: ['over-limit:output'] },
   { file: 'spins.py', endings: ['timed-out:cpu'], everywhere: true, beside: true, limits: spinning },
   { file: 'spins-deaf.py', endings: ['timed-out:cpu'], everywhere: true, limits: spinning },
+  // Without a cgroup such time is lost on the way; the wall time holds all the same.
+  {
+    file: 'spins-in-forgotten-children.py',
+    endings: ['timed-out:cpu'],
+    withoutCgroup: ['timed-out:cpu', 'timed-out:wall'],
+    everywhere: true,
+    limits: { cpuMs: 500, wallMs: 6_000 },
+  },
   { file: 'spins.mjs', endings: ['timed-out:cpu'], limits: spinning },
 ];
 

@@ -42,12 +42,33 @@ export function processesWith(text: string): string[] {
   });
 }
 
-/** Children of this process, zombies included. */
-export function children(): number[] {
-  return readdirSync('/proc/self/task').flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number));
+/** Children of a process, zombies included. */
+export function children(pid: number | 'self' = 'self'): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+  } catch {
+    return []; // it has just ended
+  }
 }
 
-/** Control groups of single runs that this process's host has made and that still exist. */
+/** Of these children those that are sandboxes with a program in them; an empty one that stands ready is bubblewrap and process 1. */
+export function inhabited(pids: readonly number[]): number[] {
+  return pids.filter((bwrap) => children(bwrap).some((processOne) => children(processOne).length > 0));
+}
+
+const emptyBoxProcesses = 2;
+
+function processCount(group: string): number {
+  try {
+    return readFileSync(`${group}/cgroup.procs`, 'utf8').split('\n').filter(Boolean).length;
+  } catch {
+    return 0; // it has just been removed
+  }
+}
+
+/** Control groups of single runs that this process's host has made and that still have a program in them. */
 export function leftControlGroups(): string[] {
   const mine = `forkhall-${process.pid}-`;
   const found: string[] = [];
@@ -56,8 +77,8 @@ export function leftControlGroups(): string[] {
       if (!entry.isDirectory()) continue;
       const path = `${folder}/${entry.name}`;
       if (entry.name.startsWith(mine)) {
-        for (const inner of readdirSync(path, { withFileTypes: true }))
-          if (inner.isDirectory() && inner.name.startsWith('box-')) found.push(`${path}/${inner.name}`);
+        for (const inner of readdirSync(path).filter((name) => name.startsWith('box-')))
+          if (processCount(`${path}/${inner}`) > emptyBoxProcesses) found.push(`${path}/${inner}`);
       } else if (depth > 0) search(path, depth - 1);
     }
   };

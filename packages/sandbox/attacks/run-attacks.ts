@@ -12,7 +12,7 @@ import { openSandboxHost } from '../src/index.ts';
 import type { Ended, Program, SandboxHost, SandboxRun } from '../src/types.ts';
 import { type Attack, shortEnding } from './attack.ts';
 import { attacks, nameOf, neighbours } from './attacks.ts';
-import { changes, children, clockOffsetMs, filesNamed, hostState, leftControlGroups, processesWith } from './host-state.ts';
+import { changes, children, clockOffsetMs, filesNamed, hostState, inhabited, leftControlGroups, processesWith } from './host-state.ts';
 import { type Facts, Witness } from './witness.ts';
 
 const MiB = 1024 * 1024;
@@ -173,7 +173,7 @@ class Corpus {
     if (ended.survivors !== 0) problems.push(`${ended.survivors} survivors`);
     for (const line of processesWith(facts.token)) if (!line.startsWith(`${this.#witness.pid} `)) problems.push(`a process is left: ${line}`);
     if (!warm) {
-      const left = children().filter((pid) => !this.#children.includes(pid) && pid !== this.#witness.pid);
+      const left = inhabited(children().filter((pid) => !this.#children.includes(pid) && pid !== this.#witness.pid));
       if (left.length) problems.push(`children of the server are left: ${left.join(' ')}`);
       for (const group of leftControlGroups()) problems.push(`a control group is left: ${group}`);
     }

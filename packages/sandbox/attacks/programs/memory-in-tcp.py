@@ -38,7 +38,6 @@ def fill():
 
 print('tried 1', flush=True)
 before = used()
-most = 0
 for _ in range(30):
     try:
         if os.fork() == 0:
@@ -48,10 +47,7 @@ for _ in range(30):
 for _ in range(300):
     time.sleep(0.05)
     megabytes = (used() - before) * 4096 >> 20
-    most = max(most, megabytes)
-    if _ % 20 == 0:
-        print('MB', most, flush=True)
-    if megabytes > 600:
+    if megabytes > 1200:
         print(f'BREACH: {megabytes} MB in the buffers of TCP', flush=True)
         break
 time.sleep(600)

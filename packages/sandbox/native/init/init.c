@@ -37,6 +37,7 @@
 #define MAX_TEXT (4u << 20)
 #define MAX_STRINGS 4096
 #define LOOK_MS 50
+#define MOST_PAUSE_MS 1000
 #define LOOKS_PER_REPORT 5
 
 struct __attribute__((packed)) main_ended {
@@ -245,6 +246,7 @@ static void look(void) {
   if (bounds.without_cgroup && ++looks % LOOKS_PER_REPORT == 0) frames_send(GAUGES, &watch_gauges, sizeof watch_gauges, NULL, 0);
   /* Looking at many processes is dear: never spend more than a tenth of a processor on it. */
   int64_t pause_ms = (own_cpu_us() - before_us) / 100;
+  if (pause_ms > MOST_PAUSE_MS) pause_ms = MOST_PAUSE_MS;
   look_at_ms = now_ms() + (pause_ms > LOOK_MS ? pause_ms : LOOK_MS);
 }
 

@@ -92,6 +92,7 @@ const numbers = {
   sethostname: [170, 161],
   setns: [308, 268],
   setpriority: [141, 140],
+  setsockopt: [54, 208],
   settimeofday: [164, 170],
   shmat: [30, 196],
   shmget: [29, 194],

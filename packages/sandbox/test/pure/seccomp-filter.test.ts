@@ -116,6 +116,16 @@ describe.each(['x64', 'arm64'] as const)('the seccomp filter for %s', (arch) => 
       expect(answer(name)).toBe(allow);
       expect(runFilter(without, { arch: auditArch[arch], number: numberOf(name) })).toBe(ENOSYS);
     }
+    const [SOL_SOCKET, SO_SNDBUF, SO_RCVBUF, SO_REUSEADDR] = [1, 7, 8, 2];
+    const setsockopt = (filterNow: Buffer, ...args: number[]) =>
+      runFilter(filterNow, { arch: auditArch[arch], number: numberOf('setsockopt'), arguments: args });
+    for (const option of [SO_SNDBUF, SO_RCVBUF]) {
+      expect(setsockopt(filter, 3, SOL_SOCKET, option)).toBe(allow);
+      // Success is told and nothing done.
+      expect(setsockopt(without, 3, SOL_SOCKET, option)).toBe(action.errno(0));
+    }
+    expect(setsockopt(without, 3, SOL_SOCKET, SO_REUSEADDR)).toBe(allow);
+    expect(setsockopt(without, 3, 6, SO_SNDBUF)).toBe(allow);
   });
 });
 

@@ -78,6 +78,11 @@ describe('explanations', () => {
     ["SyntaxError [ERR_INVALID_TYPESCRIPT_SYNTAX]: await isn't allowed in non-async function", 'await-outside'],
     ['[TypeError: fetch failed] {', 'no-network'],
     ['Error: spawn nslookup ENOENT', 'missing-command'],
+    ['QueueEmpty: Queue.get: nothing came within 10 ms', 'queue-empty'],
+    ['NotImportable: new Process: work is no export of main.ts', 'not-importable'],
+    ['PoolStillRunning: pool.join: call close() first', 'pool-still-running'],
+    ['LockNotHeld: lock.release: held by nobody', 'released-too-often'],
+    ['ProcessExited: Process-1 ended with exit code 3', 'child-failed'],
   ])('8.60 %s', (error, code) => {
     const output = `file:///home/student/main.ts:2\nconsole.log(conut);\n            ^\n\n${error}\n    at file:///home/student/main.ts:2:13\n    at ModuleJob.run (node:internal/modules/esm/module_job:561:25)\n\nNode.js v24.1.0\n`;
     const told = explain(output, [{ path: 'main.ts', text: 'const count = 1;\nconsole.log(conut);\n' }], 'typescript');

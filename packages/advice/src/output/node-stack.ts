@@ -3,7 +3,7 @@ import type { Failure, Frame } from './failure.ts';
 const stackFrame = /^\s+at (?:async )?(?:(.{1,200}?) \()?(?:file:\/\/)?(\/[^():\s]{1,500}|node:[\w/]+):(\d{1,9})(?::(\d{1,9}))?\)?$/;
 const place = /^(?:file:\/\/)?(\/[^:\s]{1,500}):(\d{1,9})$/;
 const head =
-  /^(?:Uncaught |\[| {1,40}\[cause\]: \[?)?((?:[A-Z]\w{0,60})?(?:Error|Exception|Rejection|Full|Empty|Closed|Timeout|Lost)\w{0,20})(?: \[(\w{1,80})\])?(?:: ?(.*?))?(?:\] ?\{?)?$/;
+  /^(?:Uncaught |\[| {1,40}\[cause\]: \[?)?((?:[A-Z]\w{0,60})?(?:Error|Exception|Rejection|Full|Empty|Closed|Timeout|Lost)\w{0,20}|EndOfStream|Not(?:Importable|Cloneable)|LockNotHeld|SemaphoreOverReleased|BrokenBarrier|PoolStillRunning|ProcessExited)(?: \[(\w{1,80})\])?(?:: ?(.*?))?(?:\] ?\{?)?$/;
 const maxFailures = 20;
 const maxFrames = 40;
 

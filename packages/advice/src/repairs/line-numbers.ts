@@ -4,7 +4,7 @@ import { dedented } from './common-indent.ts';
 import { layoutFaults } from './layout-faults.ts';
 import type { Repair } from './repair.ts';
 
-const numbered = /^[ \t]*(\d{1,5})(?:[.:|)]|)(?:[ \t]|$)/;
+const numbered = /^[ \t]*(\d{1,5})(?:[.:|)]|)(?:[ \t]|\r?$)/;
 
 /** Every line begins with its number, as pages with a numbered margin are copied. */
 export const lineNumbers: Repair = {

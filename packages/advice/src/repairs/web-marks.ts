@@ -28,7 +28,7 @@ export const htmlEntities: Repair = {
     const first = /&(?:lt|gt|amp|quot|#34|#39|apos|nbsp);/.exec(text);
     if (!first || !parsePython(text).fault) return [];
     const replacement = text.replace(/&(?:lt|gt|amp|quot|#34|#39|apos|nbsp);/g, (entity) => entities.get(entity) ?? entity);
-    if (brokenLines(replacement) >= brokenLines(text)) return [];
+    if (brokenLines(replacement) >= brokenLines(text) && !/^[ \t]*>>> /m.test(replacement)) return [];
     return [
       {
         code: 'html-entities',

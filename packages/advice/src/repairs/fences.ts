@@ -77,10 +77,13 @@ export const fences: Repair = {
 };
 
 function one(block: CodeBlock, number: number, count: number): Offer {
-  const about = block.heading === '' ? '' : ` (${block.heading})`;
+  const { heading } = block;
   return {
     code: `keep-block-${number}`,
-    title: { en: `Keep only piece ${number} of ${count}${about}`, zh: `只保留第 ${number} 段代码（共 ${count} 段）${about}` },
+    title: {
+      en: `Keep only piece ${number} of ${count}${heading === '' ? '' : ` (${heading})`}`,
+      zh: `只保留第 ${number} 段代码（共 ${count} 段）${heading === '' ? '' : `：${heading}`}`,
+    },
     why: { en: 'Each piece of the page is a program of its own; one at a time is easier to follow.', zh: '页面里的每段代码都是独立的程序，一次看一段更清楚。' },
     line: block.first + 1,
     replacement: tidy(block.text),

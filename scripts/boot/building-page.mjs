@@ -41,6 +41,7 @@ export async function openDoor({ port, host }) {
       steps = now;
     },
     close() {
+      if (!server.listening) return;
       server.close();
       server.closeIdleConnections();
     },

@@ -26,9 +26,6 @@ export function refusal(error, port, host) {
   }
 }
 
-/** The address at which this machine itself reaches what listens there. */
-export const nearHost = () => (everywhere.includes(process.env.HOST) ? 'localhost' : process.env.HOST);
-
 /** What to type into browsers, here and on other machines. */
 export function addresses(port) {
   if (!everywhere.includes(process.env.HOST)) return [`http://${process.env.HOST}:${port}`];

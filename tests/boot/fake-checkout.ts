@@ -26,7 +26,7 @@ const fakeServer = `
 import { createServer } from 'node:http';
 const server = createServer((_request, response) => response.end('the server'));
 if (process.env.LISTEN_FDS !== '1') throw new Error('no socket was handed over');
-server.listen({ fd: 3 });
+server.listen({ fd: 3 }, () => process.send('listening'));
 process.on('SIGTERM', () => { console.log('server: SIGTERM'); process.exit(0); });
 process.on('SIGINT', () => { console.log('server: SIGINT'); process.exit(0); });
 console.log('server pid ' + process.pid);

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { get } from 'node:http';
 import { join } from 'node:path';
 import { openDoor } from '../building-page.mjs';
 import { start } from '../child.mjs';
@@ -10,15 +8,9 @@ import { serveEnvironment } from '../serve-options.mjs';
 import { setUp } from '../set-up.mjs';
 import { sandboxPackages, stepsFor } from '../steps.mjs';
 import { compileCache, environment, node } from '../toolchain.mjs';
-import { addresses, nearHost, portAdvice, refusal, wantedPort } from '../where.mjs';
+import { addresses, portAdvice, refusal, wantedPort } from '../where.mjs';
 
 const since = performance.now();
-
-/** Resolves when the server answers; the request waits in the socket's queue until then. */
-async function answered(port) {
-  const [response] = await once(get({ host: nearHost(), port, path: '/', agent: false }), 'response');
-  response.resume();
-}
 
 /** Where set-up is far enough: becomes the server on the door's port, and resolves to its exit status. */
 async function becomeServer(door) {
@@ -27,23 +19,21 @@ async function becomeServer(door) {
     say('apps/server/src/main.ts is missing; is this checkout complete?');
     return 1;
   }
-  // systemd's convention: the listening socket is fd 3. Who connects from here on waits in its queue until the server accepts.
-  const { status } = start(node, [main], {
+  // systemd's convention: the listening socket is fd 3. Both processes accept from it until the server says that it does.
+  const { process: server, status } = start(node, [main], {
     cwd: root,
     env: environment({ ...compileCache, LISTEN_FDS: '1', PORT: String(door.port) }),
-    stdio: ['ignore', 'inherit', 'inherit', door.fd],
+    stdio: ['ignore', 'inherit', 'inherit', door.fd, 'ipc'],
   });
-  door.close();
-  const ended = status.then(() => false);
-  const ready = answered(door.port).then(
-    () => true,
-    () => ended,
-  );
-  if (await Promise.race([ended, ready])) {
+  server.on('message', (message) => {
+    if (message !== 'listening') return;
+    door.close();
     process.stdout.write(`\n  Forkhall is ready: ${addresses(door.port).join('   ')}\n  Ctrl-C ends it.\n\n`);
     say(`started in ${seconds(since)}`);
-  }
-  return await status;
+  });
+  const code = await status;
+  door.close();
+  return code;
 }
 
 /** `npm start`: the port answers at once, with a page that shows the progress, and then becomes the server's. */

@@ -92,7 +92,9 @@ describe('repairs', () => {
   });
 
   test('3.4 full-width marks of TypeScript, outside strings, templates, comments and regular expressions', () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a program as it is pasted
     const text = 'const a = “你好，世界”；\nconsole.log（a， `x，${a， 1}`） // 好，\nconst r = /，/;\n';
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a program as it is pasted
     expect(repaired(text, 'typescript').text).toBe('const a = "你好，世界";\nconsole.log(a, `x，${a, 1}`) // 好，\nconst r = /，/;\n');
   });
 

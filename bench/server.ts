@@ -33,7 +33,7 @@ export class BenchServer implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'forkhall-bench-'));
     const port = await freePort();
     const main = new URL('../apps/server/src/main.ts', import.meta.url).pathname;
-    const env = { PATH: process.env['PATH'] ?? '', PORT: String(port), HOST: '127.0.0.1', FORKHALL_DATA: folder, ...settings };
+    const env = { PATH: process.env.PATH ?? '', PORT: String(port), HOST: '127.0.0.1', FORKHALL_DATA: folder, ...settings };
     const child = spawn(process.execPath, ['--expose-gc', main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     const url = `http://127.0.0.1:${port}`;
     for (;;) {

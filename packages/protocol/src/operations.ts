@@ -82,7 +82,7 @@ export type Acknowledgement<T> = { ok: true; value: T } | { ok: false; error: z.
 export const notices = {
   /** Another browser of the session changed the document. */
   'document.changed': z.object({ update: bytesSchema }),
-  /** A run of the session was added, moved in the queue, or changed its state. */
+  /** A run of the session was added, moved in the queue, or changed its state; once a second, what a running one has used. */
   'run.changed': z.object({ run: runSummarySchema }),
   /**
    * The next records of a watched run, in order. The client acknowledges each message when it has shown it; the server

@@ -46,6 +46,7 @@ export const runSummarySchema = z.object({
   startedAtMs: z.number().optional(),
   endedAtMs: z.number().optional(),
   ending: endingSchema.optional(),
+  /** What it has used until now, or in all. */
   usage: usageSchema.optional(),
   leftovers: leftoversSchema.optional(),
   written: z.array(writtenFileSchema).optional(),

@@ -91,6 +91,7 @@ export class LiveRun {
       createdAtMs: this.createdAtMs,
       ...(this.#startedAtMs === undefined ? {} : { startedAtMs: this.#startedAtMs }),
       ...(this.#endedAtMs === undefined ? {} : { endedAtMs: this.#endedAtMs }),
+      ...(this.#state === 'running' && this.#sandbox !== undefined ? { usage: this.#sandbox.usage() } : {}),
       ...(result === undefined
         ? {}
         : {

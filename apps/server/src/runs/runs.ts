@@ -27,6 +27,8 @@ export interface RunsOptions {
   onPlaces: () => void;
 }
 
+/** How often people are told what a run that is on has used. */
+const usageToldMs = 1_000;
 /** Runs that a session's list shows. */
 const listed = 100;
 
@@ -47,6 +49,7 @@ export class Runs implements AsyncDisposable {
   readonly #places: QueuePlaces;
   readonly #logs: LogLibrary;
   readonly #live = new Map<string, Entry>();
+  readonly #usageTimer: NodeJS.Timeout;
   #closing = false;
 
   constructor(options: RunsOptions) {
@@ -54,6 +57,7 @@ export class Runs implements AsyncDisposable {
     this.#queue = new RunQueue(options.bounds);
     this.#logs = new LogLibrary((runId) => options.files.logPath(runId));
     this.#places = new QueuePlaces(() => this.#tellPlaces());
+    this.#usageTimer = setInterval(() => this.#tellUsage(), usageToldMs);
   }
 
   get places(): ServerStatus['places'] {
@@ -146,6 +150,7 @@ export class Runs implements AsyncDisposable {
   /** Takes no more runs, stops those that are on, and waits until all is stored. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
+    clearInterval(this.#usageTimer);
     for (const { run } of this.#live.values()) tryStop(run);
     await Promise.all([...this.#live.values()].map(({ settled }) => settled));
     this.#places[Symbol.dispose]();
@@ -243,6 +248,10 @@ export class Runs implements AsyncDisposable {
     const entry = this.#live.get(runId);
     // The end is told when it is stored.
     if (entry?.told && entry.run.state !== 'ended') this.#options.onChange(entry.run.sessionId, entry.run.summary());
+  }
+
+  #tellUsage(): void {
+    for (const [runId, { run }] of this.#live) if (run.state === 'running') this.#changed(runId);
   }
 
   #tellPlaces(): void {

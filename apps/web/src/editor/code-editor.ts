@@ -97,6 +97,7 @@ export class CodeEditor implements Disposable {
       accessibilitySupport: 'auto',
       fixedOverflowWidgets: true,
       contextmenu: true,
+      dropIntoEditor: { enabled: false },
       largeFileOptimizations: true,
       'semanticHighlighting.enabled': true,
     });
@@ -117,8 +118,14 @@ export class CodeEditor implements Disposable {
   filesChanged(): void {
     const files = listFiles(this.#options.doc);
     const present = new Map(files.map((file) => [file.id, file]));
-    for (const [id, open] of this.#files) if (present.get(id)?.path !== open.path) this.#close(id);
-    for (const file of files) if (!this.#files.has(file.id)) this.#open(file);
+    for (const [id, open] of this.#files) {
+      const file = present.get(id);
+      if (file?.path === open.path) continue;
+      const viewState = open.model === this.editor.getModel() ? this.editor.saveViewState() : open.viewState;
+      this.#close(id);
+      if (file !== undefined) this.#open(file, viewState);
+    }
+    for (const file of files) if (!this.#files.has(file.id)) this.#open(file, null);
     if (this.#shownId !== undefined) this.show(this.#shownId);
     this.#mark();
   }
@@ -189,7 +196,7 @@ export class CodeEditor implements Disposable {
     this.element.remove();
   }
 
-  #open({ id, path, text }: SessionFile): void {
+  #open({ id, path, text }: SessionFile, viewState: OpenFile['viewState']): void {
     const language = languageId(path);
     if (language === 'typescript' || language === 'javascript') void loadNodeTypes();
     const uri = monaco.Uri.parse(root + encodeURI(path));
@@ -197,7 +204,7 @@ export class CodeEditor implements Disposable {
     const model = monaco.editor.createModel(text.toString(), language, uri);
     model.setEOL(monaco.editor.EndOfLineSequence.LF);
     model.updateOptions(plainBrackets);
-    this.#files.set(id, { path, model, binding: new TextBinding(text, model), viewState: null });
+    this.#files.set(id, { path, model, binding: new TextBinding(text, model), viewState });
   }
 
   #close(id: string): void {

@@ -53,7 +53,7 @@ function useEditor(): 'loading' | 'ready' | 'failed' {
             ariaLabel: (path) => label.current('label', { path }),
             cursorMoved: (cursor) => workbench.set({ cursor }),
             problemsChanged: (editorProblems) => workbench.set({ editorProblems }),
-            pasted: (fileId) => workbench.set({ pasted: { fileId } }),
+            pasted: (fileId) => workbench.pasted(fileId),
           }),
         );
         setState('ready');

@@ -1,13 +1,14 @@
 import { documentBounds } from '@forkhall/protocol';
 import { FilePlus2, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { IconButton } from '../workbench/button.tsx';
 import { shortcutText } from '../workbench/shortcuts.ts';
 import { useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import { FileRow } from './file-row.tsx';
 import styles from './files-pane.module.css';
 import { NameField } from './name-field.tsx';
+import { useFileDrop } from './use-file-drop.ts';
 import { useUpload } from './use-upload.ts';
 
 /** The session's files. */
@@ -17,23 +18,11 @@ export function FileList() {
   const files = useWorkbenchState((state) => state.files);
   const naming = useWorkbenchState((state) => state.naming);
   const picker = useRef<HTMLInputElement>(null);
-  const [dropping, setDropping] = useState(false);
   const upload = useUpload();
-
-  const dragged = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes('Files')) return;
-    event.preventDefault();
-    setDropping(true);
-  };
-  const dropped = (event: DragEvent) => {
-    event.preventDefault();
-    setDropping(false);
-    void upload(event.dataTransfer.files);
-  };
+  const dropping = useFileDrop(upload);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files has a button beside it that does the same
-    <div className={dropping ? styles.dropping : ''} onDragOver={dragged} onDragLeave={() => setDropping(false)} onDrop={dropped}>
+    <div className={dropping ? styles.dropping : ''}>
       <div className={styles.head}>
         <h2>{t('title')}</h2>
         <div className={styles.tools}>

@@ -73,7 +73,6 @@ export class TerminalScreen implements RunScreen, Disposable {
     silenceReplies(terminal, () => this.#mayAnswer);
     forbidReachingOut(terminal);
     terminal.onData((data) => options.input(data));
-    terminal.onBinary((data) => options.input(data));
     terminal.onResize((size) => options.resized(size));
     terminal.attachCustomKeyEventHandler((event) => this.#mayType(event));
     this.element.className = 'terminal-host';

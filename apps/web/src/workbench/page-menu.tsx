@@ -51,7 +51,11 @@ export function PageMenu() {
       </IconButton>
       <Menu position="bottom-end" transitionProps={{ duration: 0 }} width={290}>
         <Menu.Target>
-          <button type="button" className={styles.chip} aria-label={`${locale === 'en' ? 'EN' : '中文'}: ${t('header.language')}, ${t('header.appearance')}`}>
+          <button
+            type="button"
+            className={`${styles.chip} ${styles.fixed}`}
+            aria-label={`${locale === 'en' ? 'EN' : '中文'}: ${t('header.language')}, ${t('header.appearance')}`}
+          >
             <span translate="no">{locale === 'en' ? 'EN' : '中文'}</span>
             <Settings2 size={15} aria-hidden />
           </button>

@@ -1,4 +1,4 @@
-export type Command = 'run' | 'stop' | 'interrupt' | 'next-pane' | 'previous-pane' | 'focus-editor' | 'focus-terminal' | 'new-file' | 'help';
+export type Command = 'run' | 'stop' | 'interrupt' | 'next-pane' | 'previous-pane' | 'focus-editor' | 'focus-terminal' | 'new-file' | 'save' | 'help';
 
 export interface Shortcut {
   command: Command;
@@ -18,6 +18,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'focus-editor', key: 'E', control: true, shift: true },
   { command: 'focus-terminal', key: '`', control: true },
   { command: 'new-file', key: 'N', alt: true },
+  { command: 'save', key: 'S', control: true },
   { command: 'help', key: '?' },
 ];
 

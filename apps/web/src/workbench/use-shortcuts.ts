@@ -12,7 +12,7 @@ export function useShortcuts(): void {
   const workbench = useWorkbench();
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.isComposing || document.querySelector('[role="dialog"]') !== null) return;
+      if (event.isComposing || document.querySelector('[aria-modal="true"]') !== null) return;
       const command = commandOf(event, isTyping(event.target));
       if (command === undefined) return;
       event.preventDefault();
@@ -49,6 +49,9 @@ function perform(workbench: Workbench, command: Command): void {
       break;
     case 'new-file':
       workbench.set({ naming: { kind: 'new' }, narrowPane: 'files' });
+      break;
+    case 'save':
+      // Everything is saved as it is typed; the browser need not offer to save the page.
       break;
     case 'help':
       workbench.set({ dialog: { kind: 'shortcuts' } });

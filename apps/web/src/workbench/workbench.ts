@@ -28,6 +28,8 @@ export type WorkbenchFailure = { kind: 'refused'; message: string } | { kind: 'n
 
 /** How long a resize of the terminal settles before the program is told. */
 const resizeSettlesMs = 120;
+/** Of how many runs the sources are kept to explain errors. */
+const rememberedSources = 8;
 
 /** The page's one session with its editor, terminal and runs. Components read its stores and call its methods. */
 export class Workbench implements Disposable {
@@ -45,6 +47,8 @@ export class Workbench implements Disposable {
   #pendingPlace: Place | undefined;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
   #lastShownKnown = false;
+  /** The end of the shown run's output. */
+  #shownTail = '';
   #documentTold = false;
 
   constructor(options: WorkbenchOptions) {
@@ -63,7 +67,10 @@ export class Workbench implements Disposable {
       watch: async (runId, fromSeq) => (await this.session.ask('run.watch', { runId, fromSeq })).nextSeq,
       unwatch: (runId) => void this.session.ask('run.unwatch', { runId }).catch(() => undefined),
       tailChanged: (runId, tail) => this.#findProblems(runId, tail),
-      ended: () => this.terminal.ended(),
+      ended: (runId) => {
+        this.terminal.ended();
+        void this.#explain(runId);
+      },
     });
     this.session.socket.on('run.records', (notice, acknowledge) => this.viewer.receive(notice, acknowledge));
     this.session.doc.on('update', () => this.#documentChangedSoon());
@@ -154,6 +161,11 @@ export class Workbench implements Disposable {
     this.#editor?.replaceText(fileId, text);
   }
 
+  /** Text was pasted into a file: repairs are offered anew. */
+  pasted(fileId: string): void {
+    this.store.setState((state) => ({ pasted: { fileId }, dismissedRepairs: state.dismissedRepairs.filter((key) => !key.startsWith(`${fileId} `)) }));
+  }
+
   dismissRepairs(key: string): void {
     this.store.setState((state) => ({ dismissedRepairs: [...state.dismissedRepairs, key] }));
   }
@@ -204,6 +216,7 @@ export class Workbench implements Disposable {
     if (isLive(before) && before !== undefined) void this.session.ask('run.stop', { runId: before.id }).catch(() => undefined);
     this.store.setState({ starting: true, bottomTab: 'terminal', narrowPane: 'terminal', runProblems: [], explained: undefined });
     this.#editor?.setRunProblems([]);
+    this.#shownTail = '';
     this.viewer.show(undefined);
     const askedAt = Date.now();
     try {
@@ -224,7 +237,7 @@ export class Workbench implements Disposable {
           this.#disposed.signal,
         ),
       );
-      this.#startedWith.set(run.id, files);
+      this.#rememberSources(run.id, files);
       this.store.setState({ shownRunId: run.id });
       const now = Date.now();
       // An answer that took long says little about the clocks.
@@ -251,6 +264,7 @@ export class Workbench implements Disposable {
   showRun(runId: string): void {
     this.store.setState({ shownRunId: runId, runProblems: [], explained: undefined, bottomTab: 'terminal', narrowPane: 'terminal' });
     this.#editor?.setRunProblems([]);
+    this.#shownTail = '';
     this.viewer.show(runId);
     this.#followLiveness();
   }
@@ -347,21 +361,33 @@ export class Workbench implements Disposable {
   #findProblems(runId: string, tail: string): void {
     const run = this.session.store.getState().runs.find((candidate) => candidate.id === runId);
     if (run === undefined || runId !== this.store.getState().shownRunId) return;
+    this.#shownTail = tail;
     const found = runProblems(tail, run.language);
+    if (sameData(found, this.store.getState().runProblems)) return;
     this.store.setState({ runProblems: found });
     this.#editor?.setRunProblems(found);
-    void this.#explain(run, tail);
+    void this.#explain(runId);
   }
 
-  async #explain(run: RunSummary, tail: string): Promise<void> {
+  async #explain(runId: string): Promise<void> {
+    const run = this.session.store.getState().runs.find((candidate) => candidate.id === runId);
+    const output = this.#shownTail;
+    if (run === undefined || output === '') return;
     try {
-      const sources = this.#startedWith.get(run.id) ?? (await this.session.ask('run.sources', { runId: run.id })).files;
-      this.#startedWith.set(run.id, sources);
-      const { explained } = await this.advice.ask({ kind: 'explain', output: tail, sources, language: run.language });
-      if (this.store.getState().shownRunId === run.id) this.store.setState({ explained: { runId: run.id, output: explained } });
+      const sources = this.#startedWith.get(runId) ?? (await this.session.ask('run.sources', { runId })).files;
+      this.#rememberSources(runId, sources);
+      const { explained } = await this.advice.ask({ kind: 'explain', output, sources, language: run.language });
+      if (this.store.getState().shownRunId === runId) this.store.setState({ explained: { runId, output: explained } });
     } catch {
       // The errors are shown as the program reports them.
     }
+  }
+
+  #rememberSources(runId: string, sources: SourceFile[]): void {
+    this.#startedWith.delete(runId);
+    this.#startedWith.set(runId, sources);
+    const [oldest] = this.#startedWith.keys();
+    if (this.#startedWith.size > rememberedSources && oldest !== undefined) this.#startedWith.delete(oldest);
   }
 }
 

@@ -7,6 +7,7 @@ import { openCgroups } from './cgroup/find.ts';
 import { findNode, findPython, type PythonInterpreter } from './interpreters.ts';
 import { locateNative } from './native.ts';
 import { BoxMaker } from './pool/box-maker.ts';
+import { EmptyBoxes } from './pool/empty-boxes.ts';
 import { Places } from './pool/places.ts';
 import { Spares } from './pool/spares.ts';
 import { probe } from './probe/probe.ts';
@@ -27,6 +28,7 @@ class Host implements SandboxHost {
   readonly #maker: BoxMaker;
   readonly #places: Places;
   readonly #spares: Spares;
+  readonly #empties: EmptyBoxes;
   readonly #python: PythonInterpreter | undefined;
   readonly #runs = new Set<Run>();
   readonly #stateFolder: string;
@@ -41,6 +43,7 @@ class Host implements SandboxHost {
     maker: BoxMaker;
     places: Places;
     spares: Spares;
+    empties: EmptyBoxes;
     python: PythonInterpreter | undefined;
     stateFolder: string;
     log: NonNullable<SandboxOptions['log']>;
@@ -51,6 +54,7 @@ class Host implements SandboxHost {
     this.#maker = parts.maker;
     this.#places = parts.places;
     this.#spares = parts.spares;
+    this.#empties = parts.empties;
     this.#python = parts.python;
     this.#stateFolder = parts.stateFolder;
     this.#log = parts.log;
@@ -92,6 +96,7 @@ class Host implements SandboxHost {
   #finished(run: Run, { ending, survivors }: Ended): void {
     this.#runs.delete(run);
     this.#spares.refill();
+    this.#empties.refill();
     if (ending.kind === 'sandbox-failed') this.#log('warn', 'a sandbox failed', { reason: ending.reason });
     if (survivors > 0) this.#log('error', 'processes of a run could not be ended; its place is not used again', { survivors });
   }
@@ -108,6 +113,7 @@ class Host implements SandboxHost {
     if (this.#disposed) return;
     this.#disposed = true;
     this.#spares.close();
+    this.#empties.close();
     for (const run of this.#runs) run.stop('server');
     while (this.#maker.boxes.size > 0) await Promise.all([...this.#maker.boxes].map((box) => box.gone));
     clearInterval(this.#checks);
@@ -124,14 +130,15 @@ class Host implements SandboxHost {
   }
 
   async #coldBox({ limits, stdin }: Program): Promise<Box> {
-    return this.#maker.make(await this.#placeFor(), limits, stdin === 'pipe');
+    const empty = stdin === 'pipe' ? undefined : this.#empties.take(limits);
+    return empty ?? this.#maker.make(await this.#placeFor(), limits, stdin === 'pipe');
   }
 
   /** A free place; a spare's where all are taken; otherwise the next that comes free. */
   async #placeFor(): Promise<number> {
     const place = this.#places.tryTake();
     if (place !== undefined) return place;
-    this.#spares.evict();
+    if (!this.#empties.evict()) this.#spares.evict();
     return this.#places.take();
   }
 
@@ -184,6 +191,8 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
     await tryOne(maker, places);
     const counts = { python: python ? options.spares.python : 0, typescript: node ? options.spares.typescript : 0 };
     const spares = new Spares({ maker, places, counts, withoutCgroup, log });
+    const empties = new EmptyBoxes(maker, places, options.places, log);
+    empties.refill();
     spares.refill();
     log('info', 'sandboxes stand ready', { cgroup: cgroups?.kind ?? 'none', python: python?.version, node: node?.version, ownUsers });
     return new Host({
@@ -192,6 +201,7 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
       maker,
       places,
       spares,
+      empties,
       python,
       stateFolder,
       log,

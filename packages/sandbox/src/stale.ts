@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { signalIfThere } from './processes.ts';
 
 /** The name of what one host makes outside itself: its state folder and its cgroups. */
 export function hostName(suffix: string): string {
@@ -34,12 +35,24 @@ export function removeStaleFolders(base: string): void {
   }
 }
 
-/** Removes cgroups that killed hosts have left. The kernel refuses where a process is still in one. */
+function endProcessesOf(group: string): void {
+  // A process that this namespace does not show has the number 0 here.
+  for (const pid of readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').map(Number)) if (pid > 0) signalIfThere(pid, 'SIGKILL');
+}
+
+/**
+ * Removes cgroups that killed hosts have left, and ends what is still in them: a bubblewrap that had not yet asked to die
+ * with its parent. The kernel keeps a group with a process in it; then it is for the next host to remove.
+ */
 export function removeStaleGroups(parent: string): void {
   for (const name of staleNames(parent)) {
     const path = join(parent, name);
     try {
-      for (const entry of readdirSync(path, { withFileTypes: true })) if (entry.isDirectory()) rmdirSync(join(path, entry.name));
+      for (const entry of readdirSync(path, { withFileTypes: true })) {
+        if (!entry.isDirectory()) continue;
+        endProcessesOf(join(path, entry.name));
+        rmdirSync(join(path, entry.name));
+      }
       rmdirSync(path);
     } catch {
       // not ours, or in use

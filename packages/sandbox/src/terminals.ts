@@ -34,15 +34,3 @@ export function holdTooManyTerminals(pids: readonly number[]): boolean {
   }
   return false;
 }
-
-/** All processes below this one. */
-export function descendants(pid: number): number[] {
-  try {
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-    );
-    return children.flatMap((child) => [child, ...descendants(child)]);
-  } catch {
-    return [];
-  }
-}

@@ -1,9 +1,10 @@
 import type { Cgroup, CgroupLimits, Counters } from '../cgroup/cgroup.ts';
-import { descendants } from '../terminals.ts';
+import { descendants, type ProcessIdentity } from '../processes.ts';
 import { type Chain, type ChainOptions, closed, startChain } from './chain.ts';
+import { endByForce } from './end-by-force.ts';
 import { commands, FrameReader, frame, type Report } from './frames.ts';
 import { explainStartupError } from './startup-error.ts';
-import { countSurvivors, type ProcessIdentity, processOneOf } from './survivors.ts';
+import { endSurvivors, processOneOf } from './survivors.ts';
 
 /** How a box's life goes; each goes to `gone` directly, too. */
 export type BoxState = 'starting' | 'standing' | 'warming' | 'warm' | 'running' | 'gone';
@@ -112,21 +113,20 @@ export class Box {
   kill(): void {
     if (this.#state === 'gone' || this.#forceTimer) return;
     this.send([frame(commands.kill)]);
-    // SIGKILL to bubblewrap kills process 1 (PR_SET_PDEATHSIG), and with it the whole pid namespace.
-    const force = () => this.chain.child.kill('SIGKILL');
-    if (this.#state === 'starting') force();
-    this.#forceTimer = setTimeout(force, forceAfterMs);
+    this.#forceTimer = setTimeout(() => void endByForce(this.chain.child), forceAfterMs);
   }
 
   async #end(): Promise<Gone> {
     const { control, terminal, exited } = this.chain;
     await exited;
+    clearTimeout(this.#forceTimer);
     // A spare that goes unused has no reader; and a run's output, where nobody listens, ends here, too.
     if (terminal.listenerCount('data') === 0) terminal.resume();
+    const survivors = await endSurvivors(this.#cgroup, this.#processOne);
+    // Nobody has the other ends any more: the sockets close when what is in them has been read.
+    if (survivors > 0) for (const socket of [control, terminal]) socket.destroy();
     await Promise.all([closed(control), closed(terminal)]);
-    clearTimeout(this.#forceTimer);
     if (this.#state === 'starting') this.#failure = explainStartupError(this.#failure || this.chain.startupText());
-    const survivors = await countSurvivors(this.#cgroup, this.#processOne);
     this.#counters = this.#cgroup?.read();
     this.#cgroup?.remove();
     this.#state = 'gone';

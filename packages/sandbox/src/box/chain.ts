@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { isMainThread } from 'node:worker_threads';
@@ -72,7 +71,10 @@ export function startChain(options: ChainOptions): Chain {
   return { child, control, terminal, stdin, startupText: () => Buffer.concat(said).toString('utf8', 0, maxStartupText).trim(), exited };
 }
 
-/** Resolves when nothing more can come from a socket. */
-export async function closed(socket: Socket): Promise<void> {
-  if (!socket.closed) await once(socket, 'close');
+/** Resolves when nothing more can come from a socket, also where it ended with an error: a sandbox that was killed resets its sockets. */
+export function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.closed) resolve();
+    else socket.once('close', () => resolve());
+  });
 }

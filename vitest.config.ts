@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 const ignored = ['**/node_modules/**', '**/.next/**', '**/out/**', '.tools/**'];
 
 /**
+ * Tests with real processes race against a machine that others use, too: one that fails is tried once more, and the
+ * report shows it as `(retry x1)`. Such a line is a defect to find, of the test or of the program.
+ */
+const retry = 1;
+
+/**
  * Tests of three kinds: pure (milliseconds), process (real children, sockets, terminals), e2e (a real browser). One kind
  * after the other, so that the browser does not compete with fork bombs.
  */
@@ -26,6 +32,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          retry,
           sequence: { groupOrder: 1 },
         },
       },
@@ -39,6 +46,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 240_000,
+          retry,
           sequence: { groupOrder: 2 },
         },
       },

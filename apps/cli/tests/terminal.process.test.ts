@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { type IPty, spawn } from '@lydell/node-pty';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Desk, fixture, main } from './cli.ts';
@@ -70,6 +71,12 @@ class Person {
     return this.runs(`"$NODE" "$MAIN" run ${options} ${fixture(name)}`);
   }
 
+  /** Resolves when the command has made the terminal raw. */
+  async raw(): Promise<void> {
+    const terminal = readlinkSync(`/proc/${this.shell.pid}/fd/0`);
+    while (!execFileSync('stty', ['-F', terminal, '-a'], { encoding: 'utf8' }).includes('-icanon')) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
   /** The terminal's settings, as the shell sees them now. */
   async settings(): Promise<string> {
     await this.runs('stty -a; echo "<end"">"');
@@ -139,15 +146,40 @@ function commandPid(person: Person): number {
   return Number(readFileSync(`/proc/${person.shell.pid}/task/${person.shell.pid}/children`, 'utf8').trim().split(' ')[0]);
 }
 
-it('runs as a background job without touching the terminal', async () => {
+it('runs as a background job without touching the terminal, and takes input once it is in the foreground', async () => {
   const person = await Person.sits();
   const before = await person.settings();
   await person.sees(/\$ /);
-  await person.runs(`"$NODE" "$MAIN" run ${fixture('exits-with.py')} 0 & wait $!; echo "status $?"`);
-  await person.sees(/leaving\r\n/);
-  await person.sees(/status 0\r\n/);
+  await person.runs(`"$NODE" "$MAIN" run ${fixture('asks-a-name.py')} &`);
+  await person.sees(/name\? /);
+  // What is typed is the shell's; a job that read it would be stopped.
+  await person.runs('jobs; echo "<told"">"');
+  await person.sees(/Running[\s\S]*<told>\r\n/);
   await person.sees(/\$ /);
   expect(await person.settings()).toBe(before);
+  await person.sees(/\$ /);
+  await person.runs('fg');
+  person.type('Eve\r');
+  await person.sees(/hello Eve\r\n/);
+  await person.sees(/\$ /);
+  expect(await person.settings()).toBe(before);
+});
+
+it('has its raw terminal again after it was stopped and continued', async () => {
+  const person = await Person.sits();
+  await person.run('survives-interrupts.py');
+  await person.sees(/ready\r\n/);
+  process.kill(commandPid(person), 'SIGSTOP');
+  await person.sees(/Stopped/);
+  await person.sees(/\$ /);
+  await person.runs('fg');
+  await person.sees(/survives-interrupts\.py\r\n/);
+  // In a terminal that is not raw, the outer terminal would show the ^C, too.
+  await person.raw();
+  person.type('\x03');
+  expect((await person.sees(/^([\s\S]*?)interrupt 1\r\n/))[1]).toBe('^C');
+  person.type('\x03');
+  await person.sees(/interrupt 2\r\n/);
 });
 
 it('lets a pipe on one side be a pipe', async () => {

@@ -10,8 +10,8 @@ function stty(...args: string[]): string {
   return execFileSync('stty', args, { stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8' }).trim();
 }
 
-/** A background job must not touch the terminal: the kernel would stop it. */
-function inForeground(): boolean {
+/** Whether this may use the terminal: the kernel stops a background job that does. */
+export function inForeground(): boolean {
   const fields = readFileSync('/proc/self/stat', 'latin1')
     .replace(/^.*\) /s, '')
     .split(' ');
@@ -22,6 +22,10 @@ function inForeground(): boolean {
 export class OuterTerminal implements Disposable {
   #saved: string | undefined;
   readonly #restore = () => this[Symbol.dispose]();
+  /** The shell has set the terminal up for itself while this was stopped. */
+  readonly #again = () => {
+    if (inForeground()) stty('raw', '-echo');
+  };
 
   /** Undefined where stdin or stdout is no terminal, or this is a background job. */
   static enter(): OuterTerminal | undefined {
@@ -32,6 +36,7 @@ export class OuterTerminal implements Disposable {
   private constructor() {
     this.#saved = stty('-g');
     process.once('exit', this.#restore);
+    process.on('SIGCONT', this.#again);
     stty('raw', '-echo');
   }
 
@@ -40,6 +45,7 @@ export class OuterTerminal implements Disposable {
     const saved = this.#saved;
     this.#saved = undefined;
     process.off('exit', this.#restore);
+    process.off('SIGCONT', this.#again);
     try {
       stty(saved);
     } catch {

@@ -4,7 +4,7 @@ import type { Ended, SandboxHost, SandboxRun } from '@forkhall/sandbox';
 import { openHost } from '../sandbox-host.ts';
 import { tell } from '../tell.ts';
 import { Brake } from './brake.ts';
-import { connectInput } from './connect-input.ts';
+import { connectStdin } from './connect-input.ts';
 import { connectOutput } from './connect-output.ts';
 import { OuterTerminal, outerSize } from './outer-terminal.ts';
 import { Recording } from './recording.ts';
@@ -78,7 +78,7 @@ async function runProgram(request: RunRequest, host: SandboxHost, signals: Signa
     problems.push('nobody reads the output any more, so the program was stopped');
     run.stop('student');
   });
-  connectInput(run, process.stdin);
+  connectStdin(run);
   followSize(run);
   signals.attach(run);
   const ended = await run.ended;

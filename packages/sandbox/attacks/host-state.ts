@@ -68,17 +68,24 @@ function processCount(group: string): number {
   }
 }
 
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  } catch {
+    return []; // it has just been removed
+  }
+}
+
 /** Control groups of single runs that this process's host has made and that still have a program in them. */
 export function leftControlGroups(): string[] {
   const mine = `forkhall-${process.pid}-`;
   const found: string[] = [];
   const search = (folder: string, depth: number) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (!entry.isDirectory()) continue;
-      const path = `${folder}/${entry.name}`;
-      if (entry.name.startsWith(mine)) {
-        for (const inner of readdirSync(path).filter((name) => name.startsWith('box-')))
-          if (processCount(`${path}/${inner}`) > emptyBoxProcesses) found.push(`${path}/${inner}`);
+    for (const name of foldersIn(folder)) {
+      const path = `${folder}/${name}`;
+      if (name.startsWith(mine)) {
+        for (const inner of foldersIn(path))
+          if (inner.startsWith('box-') && processCount(`${path}/${inner}`) > emptyBoxProcesses) found.push(`${path}/${inner}`);
       } else if (depth > 0) search(path, depth - 1);
     }
   };

@@ -209,7 +209,7 @@ async function report(name: string, attempt: () => Promise<{ ending: string; pro
 
 const cold = new Corpus(host, host, witness);
 for (const attack of chosen.filter(({ warm }) => !warm)) await report(nameOf(attack), () => cold.run(attack));
-if (!values.only) await report('two neighbours', () => cold.runNeighbours());
+if (!values.only || 'two neighbours'.includes(values.only)) await report('two neighbours', () => cold.runNeighbours());
 for (const attack of chosen.filter(({ warm }) => warm)) {
   const { promise: spareIsWarm, resolve } = Promise.withResolvers<void>();
   const log = (_level: string, message: string) => {

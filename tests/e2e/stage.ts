@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { alive, descendants } from './descendants.ts';
 import { WorkbenchDriver } from './workbench-driver.ts';
 
+const goneWithinMs = 10_000;
 const root = resolve(import.meta.dirname, '../..');
 const chromiumPaths = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const chromiumArguments = [
@@ -68,7 +70,9 @@ export class Stage implements AsyncDisposable {
 
   /** Kills the server without a warning, as a crash would. */
   async crash(): Promise<void> {
+    const started = await descendants(this.#server.pid ?? 0);
     await end(this.#server, 'SIGKILL');
+    await gone(started);
   }
 
   /** Starts the server again, on the same port with the same data. */
@@ -80,7 +84,9 @@ export class Stage implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.browser.close();
+    const started = await descendants(this.#server.pid ?? 0);
     await end(this.#server, 'SIGTERM');
+    await gone(started);
     await rm(this.#dataFolder, { recursive: true, force: true });
   }
 }
@@ -109,4 +115,13 @@ async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   const ended = new Promise((resolveEnd) => server.once('exit', resolveEnd));
   server.kill(signal);
   await ended;
+}
+
+/** A server that is gone leaves no process behind; what the kernel is still ending gets the time it takes. */
+async function gone(started: Awaited<ReturnType<typeof descendants>>): Promise<void> {
+  const deadline = Date.now() + goneWithinMs;
+  for (let left = await alive(started); left.length > 0; left = await alive(started)) {
+    if (Date.now() > deadline) throw new Error(`the server is gone and left ${left.length} processes: ${left.join(', ')}`);
+    await new Promise((resume) => setTimeout(resume, 20));
+  }
 }

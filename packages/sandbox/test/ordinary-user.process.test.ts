@@ -14,6 +14,8 @@ describe.each(['auto', 'none'])('a server of an ordinary user, cgroup %s', (cgro
     const folder = mkdtempSync(join(tmpdir(), 'forkhall-test-'));
     try {
       await run('chmod', ['755', folder]);
+      // The copy cannot be written to: what is to be built is built before.
+      await locateNative();
       const { sandbox, node } = readableCopy(folder);
       const [command = node, ...args] = asOrdinaryUser([node, join(sandbox, 'test/support/ordinary-user.ts'), '--cgroup', cgroup]);
       const { stdout } = await run(command, args, { env: { PATH: process.env.PATH } });

@@ -50,6 +50,7 @@ static void become(const struct exec_request *request, char **strings, int input
   if (request->open_files) limit(RLIMIT_NOFILE, request->open_files);
   if (request->processes) limit(RLIMIT_NPROC, request->processes);
   if (request->data_bytes) limit(RLIMIT_DATA, request->data_bytes);
+  if (request->nice) setpriority(PRIO_PROCESS, 0, request->nice);
   umask(022);
 
   sigset_t none;

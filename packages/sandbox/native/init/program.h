@@ -10,6 +10,8 @@ struct __attribute__((packed)) exec_request {
   uint32_t argument_count, environment_count;
   uint8_t warm;
   uint64_t open_files, processes, data_bytes;
+  /* Where no cgroup gives it its share: how far the program stands back behind this process and the server. */
+  uint8_t nice;
 };
 
 /* Starts the program; `input` is its standard input where it is not the terminal. Sends FAILED and returns -1 on failure. */

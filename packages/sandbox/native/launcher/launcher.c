@@ -3,7 +3,7 @@
  * only a single-threaded process about to exec can do: join the run's cgroups, become the run's own user, and make
  * sure that no file descriptor of the server goes any further.
  *
- *   forkhall-launcher [-g CGROUP_PROCS_FILE]... [-u UID] [-n NICE] [-o OOM_SCORE_ADJ] [-f FILTER_FILE] [-k HIGHEST_FD] -- BWRAP ARGUMENT...
+ *   forkhall-launcher [-g CGROUP_PROCS_FILE]... [-u UID] [-o OOM_SCORE_ADJ] [-f FILTER_FILE] [-k HIGHEST_FD] -- BWRAP ARGUMENT...
  *
  * Descriptors: 0-2 as given, 3 the control socket, 4 the terminal's socket, 5 standard input's socket (with -k 5).
  * The filter is opened as descriptor 9, before the user changes, and handed to bubblewrap.
@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -46,14 +45,13 @@ static void become(uid_t uid) {
 
 int main(int argc, char **argv) {
   const char *cgroups[MAX_CGROUPS], *filter = NULL, *oom_score_adj = NULL;
-  int cgroup_count = 0, nice_by = 0, highest_fd = 4, option;
+  int cgroup_count = 0, highest_fd = 4, option;
   long uid = -1;
-  while ((option = getopt(argc, argv, "+g:u:n:o:f:k:")) != -1) switch (option) {
+  while ((option = getopt(argc, argv, "+g:u:o:f:k:")) != -1) switch (option) {
       case 'g':
         if (cgroup_count < MAX_CGROUPS) cgroups[cgroup_count++] = optarg;
         break;
       case 'u': uid = strtol(optarg, NULL, 10); break;
-      case 'n': nice_by = atoi(optarg); break;
       case 'o': oom_score_adj = optarg; break;
       case 'f': filter = optarg; break;
       case 'k': highest_fd = atoi(optarg); break;
@@ -66,7 +64,6 @@ int main(int argc, char **argv) {
 
   for (int i = 0; i < cgroup_count; i++) write_file(cgroups[i], "0", 1);
   if (oom_score_adj) write_file("/proc/self/oom_score_adj", oom_score_adj, 0);
-  if (nice_by && setpriority(PRIO_PROCESS, 0, nice_by)) fail("setpriority", "");
 
   if (filter) {
     int fd = open(filter, O_RDONLY | O_CLOEXEC);

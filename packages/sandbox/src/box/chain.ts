@@ -11,7 +11,6 @@ export interface ChainOptions {
   filter: string;
   /** The run's own user, where the server is root. */
   uid: number | undefined;
-  nice: number;
   /** With a socket that becomes the program's standard input. */
   pipe: boolean;
   bwrapArguments: readonly string[];
@@ -34,12 +33,11 @@ const oomScoreAdj = 500;
 /** @throws where it is called from a worker thread: the kernel ends the sandbox with the thread that started it. */
 export function startChain(options: ChainOptions): Chain {
   if (!isMainThread) throw new Error('a sandbox can be started from the main thread only (PR_SET_PDEATHSIG follows the thread)');
-  const { joinFiles, filter, uid, nice, pipe, bwrapArguments } = options;
+  const { joinFiles, filter, uid, pipe, bwrapArguments } = options;
   const args = [
     ...joinFiles.flatMap((file) => ['-g', file]),
     ...['-f', filter, '-o', String(oomScoreAdj)],
     ...(uid === undefined ? [] : ['-u', String(uid)]),
-    ...(nice === 0 ? [] : ['-n', String(nice)]),
     ...(pipe ? ['-k', '5'] : []),
     ...['--', ...bwrapArguments],
   ];

@@ -50,19 +50,21 @@ export interface ExecRequest {
   processes: number;
   /** RLIMIT_DATA; 0 leaves it. */
   dataBytes: number;
+  nice: number;
 }
 
 export function execFrames(request: ExecRequest): Buffer[] {
   const environment = Object.entries(request.environment).map(([name, value]) => `${name}=${value}`);
   const strings = [...request.arguments, ...environment];
   if (strings.some((text) => text.includes('\0'))) throw new RangeError('a program argument holds a NUL character');
-  const fixed = Buffer.alloc(33);
+  const fixed = Buffer.alloc(34);
   fixed.writeUInt32LE(request.arguments.length, 0);
   fixed.writeUInt32LE(environment.length, 4);
   fixed.writeUInt8(request.warm ? 1 : 0, 8);
   fixed.writeBigUInt64LE(BigInt(request.openFiles), 9);
   fixed.writeBigUInt64LE(BigInt(request.processes), 17);
   fixed.writeBigUInt64LE(BigInt(request.dataBytes), 25);
+  fixed.writeUInt8(request.nice, 33);
   return [...pieces(commands.text, Buffer.from(`${strings.join('\0')}\0`)), frame(commands.exec, fixed)];
 }
 

@@ -6,8 +6,6 @@ import type { Places } from './places.ts';
 
 /** Host users of runs where the server is root: one for each place, so that limits by user count per run. */
 const firstUid = 61_000;
-/** Without cgroups this is what keeps a run from crowding out the server. */
-const niceWithoutCgroup = 5;
 
 export interface BoxMakerOptions {
   files: SandboxFiles;
@@ -43,7 +41,6 @@ export class BoxMaker {
           joinFiles: cgroup?.joinFiles ?? [],
           filter: files.filter,
           uid: ownUsers ? firstUid + place : undefined,
-          nice: cgroup ? 0 : niceWithoutCgroup,
           pipe,
           bwrapArguments: bwrapArguments(files, sizes, this.#localLibraries, pipe),
         },

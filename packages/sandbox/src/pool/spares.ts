@@ -2,7 +2,7 @@ import { defaultLimits, type Language, type Limits } from '@forkhall/protocol';
 import type { Box } from '../box/box.ts';
 import { execFrames, terminalFrame } from '../box/frames.ts';
 import { spareCommand } from '../run/command.ts';
-import { limitsWithoutCgroup, ownTasks } from '../run/run.ts';
+import { kernelLimits, ownTasks } from '../run/run.ts';
 import type { SandboxOptions } from '../types.ts';
 import type { BoxMaker } from './box-maker.ts';
 import type { Places } from './places.ts';
@@ -139,7 +139,6 @@ export class Spares {
       const spare: Spare = { key: this.#key(wish), language, box };
       this.#spares.push(spare);
       box.limit({ memoryBytes: limits.memoryBytes, tasks: limits.processes + ownTasks, share: 'spare' });
-      const rlimits = withoutCgroup ? limitsWithoutCgroup(language, limits) : { processes: 0, dataBytes: 0 };
       box.onReport((report) => {
         if (report.type === 'stands') box.move('warming');
         if (report.type !== 'warm') return;
@@ -150,7 +149,7 @@ export class Spares {
       });
       box.send([
         terminalFrame({ cols: 80, rows: 24 }),
-        ...execFrames({ ...spareCommand(language, entry, limits, withoutCgroup), warm: true, openFiles: limits.openFiles, ...rlimits }),
+        ...execFrames({ ...spareCommand(language, entry, limits, withoutCgroup), warm: true, ...kernelLimits(wish, withoutCgroup) }),
       ]);
       void box.gone.then(({ failure }) => {
         settle();

@@ -1,6 +1,18 @@
-import type { Leftovers, Limits, TerminalSize, Usage } from '@forkhall/protocol';
+import type { Leftovers, TerminalSize, Usage } from '@forkhall/protocol';
 import type { Box } from '../box/box.ts';
-import { boundsFrame, commands, execFrames, fileFrames, frame, type Gauges, type Report, releaseFrames, terminalFrame, terminateFrame } from '../box/frames.ts';
+import {
+  boundsFrame,
+  commands,
+  type ExecRequest,
+  execFrames,
+  fileFrames,
+  frame,
+  type Gauges,
+  type Report,
+  releaseFrames,
+  terminalFrame,
+  terminateFrame,
+} from '../box/frames.ts';
 import type { Counters } from '../cgroup/cgroup.ts';
 import { holdTooManyTerminals } from '../terminals.ts';
 import type { Ended, Program, SandboxRun } from '../types.ts';
@@ -24,10 +36,20 @@ const processSlack = 8;
 const dataFactor = 4;
 const leastDataBytes = 2 * 1024 * 1024 * 1024;
 
-/** RLIMIT_NPROC and RLIMIT_DATA for a run without a cgroup. RLIMIT_DATA only keeps one giant allocation from reaching the machine; Node reserves too much for it. */
-export function limitsWithoutCgroup(language: Program['language'], limits: Limits): { processes: number; dataBytes: number } {
+/** Process 1 and the server come first. */
+const niceWithoutCgroup = 5;
+
+/** What the kernel keeps for a run by itself. With a cgroup that does it all; these are a poor substitute. */
+export function kernelLimits(
+  program: Pick<Program, 'language' | 'limits'>,
+  withoutCgroup: boolean,
+): Pick<ExecRequest, 'openFiles' | 'processes' | 'dataBytes' | 'nice'> {
+  const { language, limits } = program;
+  const { openFiles } = limits;
+  if (!withoutCgroup) return { openFiles, processes: 0, dataBytes: 0, nice: 0 };
+  // RLIMIT_DATA only keeps one giant allocation from reaching the machine; Node reserves too much for it.
   const dataBytes = language === 'python' ? Math.max(leastDataBytes, limits.memoryBytes * dataFactor) : 0;
-  return { processes: limits.processes + processSlack, dataBytes };
+  return { openFiles, processes: limits.processes + processSlack, dataBytes, nice: niceWithoutCgroup };
 }
 
 const noCounters: Counters = { cpuMs: 0, memoryBytes: 0, peakBytes: 0, tasks: 0, peakTasks: 0, refusals: 0, oomKills: 0 };
@@ -145,7 +167,7 @@ export class Run implements SandboxRun {
   }
 
   #start(): void {
-    const { limits, size, cooked, files, language } = this.#program;
+    const { limits, size, cooked, files } = this.#program;
     const withoutCgroup = !this.#box.counted;
     this.#box.limit({ memoryBytes: limits.memoryBytes, tasks: limits.processes + ownTasks, share: 'run' });
     const frames = [
@@ -165,8 +187,7 @@ export class Run implements SandboxRun {
     if (this.warm) {
       frames.push(...releaseFrames(releasePayload(this.#program)));
     } else {
-      const rlimits = withoutCgroup ? limitsWithoutCgroup(language, limits) : { processes: 0, dataBytes: 0 };
-      frames.push(...execFrames({ ...coldCommand(this.#program, withoutCgroup), warm: false, openFiles: limits.openFiles, ...rlimits }));
+      frames.push(...execFrames({ ...coldCommand(this.#program, withoutCgroup), warm: false, ...kernelLimits(this.#program, withoutCgroup) }));
     }
     this.#box.send(frames);
   }

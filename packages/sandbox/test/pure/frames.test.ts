@@ -55,7 +55,7 @@ describe('writing frames', () => {
   });
 
   it('refuses an argument that would be two', () => {
-    const request = { arguments: ['a\0b'], environment: {}, warm: false, openFiles: 0, processes: 0, dataBytes: 0 };
+    const request = { arguments: ['a\0b'], environment: {}, warm: false, openFiles: 0, processes: 0, dataBytes: 0, nice: 0 };
     expect(() => execFrames(request)).toThrow(/NUL/);
   });
 });

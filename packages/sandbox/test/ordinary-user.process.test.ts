@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { locateNative } from '../src/native.ts';
 import { expectNoSandboxLeft } from './support/children.ts';
 import { asOrdinaryUser, readableCopy } from './support/readable-copy.ts';
 

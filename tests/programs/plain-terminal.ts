@@ -31,8 +31,18 @@ function ending(status: { code: number } | { signal: number }): ExpectedEnding {
   return signalNames.get(status.signal) ?? `SIG${status.signal}`;
 }
 
-/** Runs the program as `python3 FILE` or `node FILE` under a shell in a real terminal would run it, in a folder of its own. */
-export async function runAtPlainTerminal(program: Program, steps: readonly Step[], piped: string | undefined): Promise<Shown> {
+/** `python3 FILE` or `node FILE`, as one types it. */
+export function interpreterCommand(program: Program): string[] {
+  return [program.language === 'python' ? '/usr/bin/python3' : process.execPath, program.entry, ...program.args];
+}
+
+/** Runs a command for the program as a shell in a real terminal would run it, in a folder of its own that has the program's files. */
+export async function runAtPlainTerminal(
+  program: Program,
+  steps: readonly Step[],
+  piped: string | undefined,
+  command: readonly string[] = interpreterCommand(program),
+): Promise<Shown> {
   const folder = await mkdtemp(join(tmpdir(), 'plain-terminal-'));
   try {
     await chmod(folder, 0o755);
@@ -41,26 +51,21 @@ export async function runAtPlainTerminal(program: Program, steps: readonly Step[
       await writeFile(join(folder, file.path), file.content);
     }
     const before = await filesIn(folder);
-    const interpreter = program.language === 'python' ? '/usr/bin/python3' : process.execPath;
     const { cols, rows } = program.size;
-    const terminal = spawn(
-      '/usr/bin/python3',
-      [join(here, 'plain-terminal.py'), `${cols}`, `${rows}`, program.stdin ?? 'terminal', interpreter, program.entry, ...program.args],
-      {
-        cwd: folder,
-        stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
-        env: {
-          PATH: '/usr/local/bin:/usr/bin:/bin',
-          HOME: folder,
-          USER: 'student',
-          LOGNAME: 'student',
-          SHELL: '/bin/bash',
-          LANG: 'C.UTF-8',
-          TERM: 'xterm-256color',
-          ...(program.startMethod ? { REFERENCE_START_METHOD: program.startMethod, PYTHONPATH: join(here, 'start-method') } : {}),
-        },
+    const terminal = spawn('/usr/bin/python3', [join(here, 'plain-terminal.py'), `${cols}`, `${rows}`, program.stdin ?? 'terminal', ...command], {
+      cwd: folder,
+      stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        HOME: folder,
+        USER: 'student',
+        LOGNAME: 'student',
+        SHELL: '/bin/bash',
+        LANG: 'C.UTF-8',
+        TERM: 'xterm-256color',
+        ...(program.startMethod ? { REFERENCE_START_METHOD: program.startMethod, PYTHONPATH: join(here, 'start-method') } : {}),
       },
-    );
+    });
     const { stdin, stdout } = terminal;
     if (!stdin || !stdout) throw new Error('the plain terminal has no pipes');
     stdin.on('error', () => {}); // it may end before it reads the last request

@@ -6,13 +6,16 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOrdinaryUser } from '../test/support/readable-copy.ts';
 import { attacks } from './attacks.ts';
+import { children } from './host-state.ts';
 
 const run = promisify(execFile);
 const chosen = attacks.filter((attack) => attack.succeedsAgainstNaive).map(({ file }) => file);
 const results = new Map<string, { breaches: string[]; output: string }>();
 let folder: string;
+let childrenBefore: number[];
 
 beforeAll(async () => {
+  childrenBefore = children();
   folder = mkdtempSync(join(tmpdir(), 'attack-naive-'));
   cpSync(import.meta.dirname, folder, { recursive: true });
   await run('chmod', ['-R', 'a+rX', folder]);
@@ -27,7 +30,10 @@ beforeAll(async () => {
   }
 }, 180_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  expect(children().filter((pid) => !childrenBefore.includes(pid))).toEqual([]);
+});
 
 /** An attack that does not succeed where nothing stops it proves nothing about the sandbox that does. */
 describe('against a careless sandbox', () => {

@@ -13,8 +13,8 @@ export function AdviceCards() {
   const workbench = useWorkbench();
   const advice = useWorkbenchState((state) => state.advice);
   if (advice === undefined) return null;
-  const repairs = [...new Map(advice.repairs.map((offer) => [offer.code, offer])).values()];
-  const hints = [...new Map(advice.hints.map((offer) => [offer.code, offer])).values()].slice(0, shownHints);
+  const { repairs } = advice;
+  const hints = advice.hints.slice(0, shownHints);
   return (
     <>
       {repairs.length === 0 ? null : (

@@ -15,7 +15,7 @@ export function OfferBar() {
   const dismissed = useWorkbenchState((state) => state.advice !== undefined && state.dismissedRepairs.includes(repairsKey(state.advice)));
   const active = useWorkbenchState((state) => state.active?.kind === 'file' && state.active.fileId === state.advice?.fileId);
   if (advice === undefined || advice.repairs.length === 0 || dismissed || !active || !(pasted || failed)) return null;
-  const count = new Set(advice.repairs.map((offer) => offer.code)).size;
+  const count = advice.repairs.length;
   return (
     <div className={styles.bar} role="status" data-testid="offer">
       <WandSparkles size={15} aria-hidden />

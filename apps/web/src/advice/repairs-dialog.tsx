@@ -8,6 +8,7 @@ import { Button } from '../workbench/button.tsx';
 import { Dialog } from '../workbench/dialog.tsx';
 import styles from '../workbench/diff-dialog.module.css';
 import { useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
+import { eachKindOnce } from './file-advice.ts';
 
 interface Repairs {
   text: string;
@@ -36,7 +37,7 @@ export function RepairsDialog({ fileId, close }: { fileId: string; close: () => 
       ({ text, applied }) => {
         if (left) return;
         setAfter(text);
-        if (repairs === undefined) setRepairs({ text, offers: [...new Map(applied.map((offer) => [offer.code, offer])).values()] });
+        if (repairs === undefined) setRepairs({ text, offers: eachKindOnce(applied) });
       },
       () => {
         if (!left) setRepairs({ text: before, offers: [] });

@@ -27,8 +27,11 @@ export function useOfferWatch(): void {
       read = text;
       const otherFiles = workbench.store.getState().files.flatMap((other) => (other.id === fileId ? [] : [other.path]));
       try {
-        const { offers } = await workbench.advice.ask({ kind: 'offers', text, language, context: { pasted, otherFiles } });
-        if (!left && workbench.textOf(fileId) === text) workbench.set({ advice: fileAdvice(fileId, path, offers) });
+        const context = { pasted, otherFiles };
+        const { offers } = await workbench.advice.ask({ kind: 'offers', text, language, context });
+        // One repair often brings the next to light: what is offered is all that can be made one after the other.
+        const { applied } = await workbench.advice.ask({ kind: 'repaired', text, language, codes: undefined, context });
+        if (!left && workbench.textOf(fileId) === text) workbench.set({ advice: fileAdvice(fileId, path, offers, applied) });
       } catch {
         // No advice for this text.
       }

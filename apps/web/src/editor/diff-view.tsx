@@ -25,7 +25,6 @@ export function DiffView({ before, after, language, label }: DiffViewProps) {
       if (left || place.current === null) return;
       const original = monaco.editor.createModel(before, language);
       const modified = monaco.editor.createModel(after, language);
-      for (const model of [original, modified]) model.updateOptions(plainBrackets);
       const editor = monaco.editor.createDiffEditor(place.current, {
         readOnly: true,
         originalEditable: false,
@@ -51,6 +50,8 @@ export function DiffView({ before, after, language, label }: DiffViewProps) {
         modifiedAriaLabel: label,
       });
       editor.setModel({ original, modified });
+      // Making a diff editor sets the options of every model to Monaco's own.
+      for (const model of monaco.editor.getModels()) model.updateOptions(plainBrackets);
       close = () => {
         editor.dispose();
         original.dispose();

@@ -24,7 +24,7 @@ export function Header({ narrow }: { narrow: boolean }) {
       <div className={styles.space} />
       {narrow ? null : <RunChip />}
       <RunButtons narrow={narrow} />
-      <PageMenu />
+      <PageMenu narrow={narrow} />
     </header>
   );
 }

@@ -12,7 +12,7 @@ import { shortcutText } from './shortcuts.ts';
 import { useWorkbench } from './workbench-context.tsx';
 
 /** Appearance, language, help, and the session as a whole. */
-export function PageMenu() {
+export function PageMenu({ narrow }: { narrow: boolean }) {
   const t = useTranslations();
   const workbench = useWorkbench();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -46,9 +46,11 @@ export function PageMenu() {
       <IconButton name={t('header.help')} onClick={() => workbench.set({ dialog: { kind: 'shortcuts' } })}>
         <Keyboard size={16} aria-hidden />
       </IconButton>
-      <IconButton name={t(runShown ? 'panes.hideRun' : 'panes.showRun')} onClick={() => showRun(!runShown)} aria-expanded={runShown}>
-        <PanelRight size={16} aria-hidden />
-      </IconButton>
+      {narrow ? null : (
+        <IconButton name={t(runShown ? 'panes.hideRun' : 'panes.showRun')} onClick={() => showRun(!runShown)} aria-expanded={runShown}>
+          <PanelRight size={16} aria-hidden />
+        </IconButton>
+      )}
       <Menu position="bottom-end" transitionProps={{ duration: 0 }} width={290}>
         <Menu.Target>
           <button

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOrdinaryUser, readableCopy } from '../test/support/readable-copy.ts';
-import { attacks, nameOf } from './attacks.ts';
+import { attacks, hail, nameOf } from './attacks.ts';
 import { children } from './host-state.ts';
 
 interface Result {
@@ -15,7 +15,7 @@ interface Result {
 }
 
 const mostMs = 180_000;
-const neighbours = 'two neighbours';
+const together = ['two neighbours', hail];
 
 /** A server process that runs the corpus and tells of each attack as soon as its end has been looked at. */
 class Corpus {
@@ -77,7 +77,7 @@ describe(`against a server of ${process.getuid?.() === 0 ? 'root' : 'this user'}
   });
   afterAll(expectCleanEnd, mostMs);
 
-  it.each([...attacks.filter(({ warm }) => !warm).map(nameOf), neighbours, ...attacks.filter(({ warm }) => warm).map(nameOf)])('%s', expectHeld, mostMs);
+  it.each([...attacks.filter(({ warm }) => !warm).map(nameOf), ...together, ...attacks.filter(({ warm }) => warm).map(nameOf)])('%s', expectHeld, mostMs);
 });
 
 describe('against a server of an ordinary user, without cgroups', () => {
@@ -94,5 +94,5 @@ describe('against a server of an ordinary user, without cgroups', () => {
     rmSync(folder, { recursive: true, force: true });
   }, mostMs);
 
-  it.each([...attacks.filter(({ everywhere }) => everywhere).map(nameOf), neighbours])('%s', expectHeld, mostMs);
+  it.each([...attacks.filter(({ everywhere }) => everywhere).map(nameOf), ...together])('%s', expectHeld, mostMs);
 });

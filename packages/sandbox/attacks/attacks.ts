@@ -146,6 +146,9 @@ export const attacks: readonly Attack[] = [...isolation, ...forgery, ...survival
 /** A neighbour that offers, and an attack that reaches for it while it stands. */
 export const neighbours = { offers: 'offers.py', reaches: 'reaches-for-a-neighbour.py' } as const;
 
+/** Not an attack by a program: requests without end for a run that ends. */
+export const hail = 'requests while a sandbox dies';
+
 export function nameOf({ file, args }: Attack): string {
   return [file, ...(args ?? [])].join(' ');
 }

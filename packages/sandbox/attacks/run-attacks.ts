@@ -11,7 +11,7 @@ import { defaultLimits, type Limits } from '@forkhall/protocol';
 import { openSandboxHost } from '../src/index.ts';
 import type { Ended, Program, SandboxHost, SandboxRun } from '../src/types.ts';
 import { type Attack, shortEnding } from './attack.ts';
-import { attacks, nameOf, neighbours } from './attacks.ts';
+import { attacks, hail, nameOf, neighbours } from './attacks.ts';
 import { changes, children, clockOffsetMs, filesNamed, hostState, inhabited, leftControlGroups, processesWith } from './host-state.ts';
 import { type Facts, Witness } from './witness.ts';
 
@@ -31,6 +31,7 @@ const attackLimits: Limits = {
 };
 /** The user of a root server's first place: the witness is no better protected than an attack in that place. */
 const firstUid = 61_000;
+const hailRounds = 10;
 const mostClockDriftMs = 2_000;
 const mostServerBytes = 400 * MiB;
 
@@ -166,6 +167,32 @@ class Corpus {
     return { ending: shortEnding(reached), problems };
   }
 
+  /** Requests that come in while a sandbox dies must not harm the server: a socket is reset when its other end dies with something unread. */
+  async runHail(): Promise<{ ending: string; problems: string[] }> {
+    const { facts } = this.#witness;
+    const problems: string[] = [];
+    let ending = 'none';
+    for (let round = 0; round < hailRounds; round++) {
+      const heard = new Heard(await this.#host.run(programOf('exits-as.py', facts, ['7'])));
+      const { run } = heard;
+      const hail = setInterval(() => {
+        for (let cols = 40; cols < 140; cols++) run.resize({ cols, rows: 24 });
+        run.write('x');
+      }, 1);
+      const ended = await run.ended;
+      clearInterval(hail);
+      run.resize({ cols: 80, rows: 24 });
+      run.write('late');
+      run.interrupt();
+      run.stop('student');
+      ending = shortEnding(ended);
+      if (ending !== 'exited:7') problems.push(`it ended by ${ending}`);
+      if (!heard.text.includes('ends as 7')) problems.push(`its output was lost: ${heard.text.slice(0, 200)}`);
+      problems.push(...(await this.#hostProblems(ended, false)));
+    }
+    return { ending, problems };
+  }
+
   /** What is wrong on the host, whatever the program said. */
   async #hostProblems(ended: Ended, warm: boolean): Promise<string[]> {
     const { facts } = this.#witness;
@@ -210,6 +237,7 @@ async function report(name: string, attempt: () => Promise<{ ending: string; pro
 const cold = new Corpus(host, host, witness);
 for (const attack of chosen.filter(({ warm }) => !warm)) await report(nameOf(attack), () => cold.run(attack));
 if (!values.only || 'two neighbours'.includes(values.only)) await report('two neighbours', () => cold.runNeighbours());
+if (!values.only || hail.includes(values.only)) await report(hail, () => cold.runHail());
 for (const attack of chosen.filter(({ warm }) => warm)) {
   const { promise: spareIsWarm, resolve } = Promise.withResolvers<void>();
   const log = (_level: string, message: string) => {

@@ -19,6 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,6 +40,7 @@
 #define LOOK_MS 50
 #define MOST_PAUSE_MS 1000
 #define LOOKS_PER_REPORT 5
+#define LINGER_MS 2000
 
 struct __attribute__((packed)) main_ended {
   int32_t code, signal;
@@ -320,6 +322,26 @@ static void prepare(bool piped) {
   for (int fd = 0; fd < 3; fd++) dup2(null, fd);
 }
 
+/*
+ * Takes what the server has sent meanwhile (typed text, a new size) until it closes its ends: a socket that dies with
+ * something unread, or that is written to when it is gone, is torn down at the other end with the last reports in it.
+ */
+static void linger(void) {
+  static char unread[4096];
+  struct pollfd ends[2] = {{CONTROL_FD, POLLIN, 0}, {TERMINAL_FD, POLLIN, 0}};
+  int64_t until_ms = now_ms() + LINGER_MS;
+  shutdown(CONTROL_FD, SHUT_WR);
+  while (ends[0].fd >= 0 || ends[1].fd >= 0) {
+    int64_t left_ms = until_ms - now_ms();
+    if (left_ms <= 0 || poll(ends, 2, (int)left_ms) < 0) return;
+    for (int i = 0; i < 2; i++) {
+      if (ends[i].fd < 0 || !ends[i].revents) continue;
+      ssize_t n = recv(ends[i].fd, unread, sizeof unread, MSG_DONTWAIT);
+      if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) ends[i].fd = -1;
+    }
+  }
+}
+
 int main(int argc, char **argv) {
   sigset_t every;
   sigfillset(&every);
@@ -334,5 +356,6 @@ int main(int argc, char **argv) {
   work_folder_collect(bounds.written_files, bounds.written_bytes);
   frames_send(ALL_ENDED, &watch_gauges, sizeof watch_gauges, NULL, 0);
   while (!terminal_drained()) turn(signals);
+  linger();
   return 0;
 }

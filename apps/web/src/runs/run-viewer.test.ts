@@ -85,4 +85,32 @@ describe('a page that watches a run', () => {
     viewer.receive({ runId: 'one', records: [output(993, 'x'.repeat(10_000))], nextSeq: 3_000 }, () => {});
     expect(asked.at(-1)).toBe('watch one 2993');
   });
+
+  it('keeps what comes before the answer that says which run it is about', async () => {
+    const { screen, viewer, asked } = viewing();
+    const acknowledged: string[] = [];
+    await viewer.started(async () => {
+      viewer.receive({ runId: 'new', records: [output(0, 'first')], nextSeq: 1 }, () => acknowledged.push('new'));
+      viewer.receive({ runId: 'old', records: [output(7, 'late')], nextSeq: 8 }, () => acknowledged.push('old'));
+      expect(acknowledged).toEqual([]);
+      return { id: 'new' };
+    });
+    screen.draw();
+    expect(screen.text).toBe('first');
+    expect(screen.replayed).toEqual([false]);
+    expect(acknowledged.sort()).toEqual(['new', 'old']);
+    expect(asked).toEqual([]);
+  });
+
+  it('lets go of what it kept when the start is refused', async () => {
+    const { screen, viewer } = viewing();
+    const acknowledged: string[] = [];
+    const start = viewer.started(() => {
+      viewer.receive({ runId: 'new', records: [output(0, 'x')], nextSeq: 1 }, () => acknowledged.push('new'));
+      return Promise.reject(new Error('too many'));
+    });
+    await expect(start).rejects.toThrow('too many');
+    expect(acknowledged).toEqual(['new']);
+    expect(screen.text).toBe('');
+  });
 });

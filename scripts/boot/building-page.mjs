@@ -3,15 +3,17 @@ import { createServer } from 'node:http';
 const marks = { waiting: '·', running: '…', done: '✓' };
 
 function page(steps) {
-  const rows = steps.map(({ title, state }) => `<li class="${state}"><b>${marks[state]}</b> ${title.en}<br><small>${title.zh}</small></li>`);
+  const rows = steps.map(
+    ({ title, state }) => `<li class="${state}"><b>${marks[state]}</b><span>${title.en}<br><small lang="zh-Hans">${title.zh}</small></span></li>`,
+  );
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="1">
 <title>Forkhall is being set up · 正在准备</title>
 <style>
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 main { max-width: 34rem; margin: 12vh auto; padding: 0 1rem }
-ul { list-style: none; padding: 0 } li { padding: .4rem 0 .4rem 1.6rem; text-indent: -1.6rem } li.waiting { opacity: .55 } li b { display: inline-block; width: 1.6rem; text-indent: 0 }
-li.done b { color: #2b8a3e } small { opacity: .75; padding-left: 1.6rem }
+ul { list-style: none; padding: 0 } li { display: grid; grid-template-columns: 1.6rem 1fr; padding: .4rem 0 } li.waiting { opacity: .55 }
+li.done b { color: light-dark(#2b8a3e, #69db7c) } small { opacity: .75 }
 </style>
 <main><h1>Forkhall is being set up</h1><p>This page turns into the workbench by itself, within a minute or two.<br><span lang="zh-Hans">正在准备 Forkhall。稍候一两分钟，本页会自动变成工作台。</span></p>
 <ul>${rows.join('\n')}</ul></main></html>

@@ -568,7 +568,7 @@ const surroundings: ProgramCase[] = [
     topic: 'limits, user and environment inside',
     shows: [],
     exactly: `descriptors (512, 512)
-core files (0, 0)
+core files False
 disk 67108864 67108864 shared memory 67108864
 user 1000 1000 [] forkhall
 home /home/student /home/student ['HOME', 'LANG', 'LOGNAME', 'PATH', 'SHELL', 'TERM', 'USER']

@@ -32,6 +32,7 @@ const isolation: Attack[] = [
   { file: 'ipc-of-others.py', endings: holds, everywhere: true, succeedsAgainstNaive: true },
   { file: 'clocks.py', endings: holds, everywhere: true },
   { file: 'scheduling.py', endings: holds, everywhere: true },
+  { file: 'cores.py', endings: holds, everywhere: true },
 ];
 
 /** Lie about how the run ended, or spoil what the server reads of it. */

@@ -19,7 +19,7 @@ for pid in (1, facts['serverPid'], facts['witnessPid']):
     fails(f'prlimit of {pid}', resource.prlimit, pid, resource.RLIMIT_NOFILE, (4, 4))
     fails(f'scheduler of {pid}', os.sched_setscheduler, pid, os.SCHED_IDLE, os.sched_param(0))
     os.sched_setaffinity(os.getpid(), os.sched_getaffinity(0))  # of oneself it must go on to work
-    resource.prlimit(os.getpid(), resource.RLIMIT_CORE, (0, 0))
+    resource.prlimit(os.getpid(), resource.RLIMIT_NOFILE, resource.getrlimit(resource.RLIMIT_NOFILE))
 for value in ('-1000', '0', '-17'):
     try:
         with open('/proc/self/oom_score_adj', 'w') as file:

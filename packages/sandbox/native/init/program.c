@@ -41,7 +41,6 @@ static void become(const struct exec_request *request, char **strings, int input
   dup3(error_fd, ERROR_FD, O_CLOEXEC);
   syscall(SYS_close_range, ERROR_FD + 1, ~0u, 0);
 
-  limit(RLIMIT_CORE, 0);
   limit(RLIMIT_MEMLOCK, 1 << 20);
   limit(RLIMIT_SIGPENDING, 512);
   limit(RLIMIT_RTPRIO, 0);

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -61,6 +62,13 @@ int main(int argc, char **argv) {
     errno = EINVAL;
     fail("no program", "");
   }
+
+  /*
+   * No core files. And not 0 but 1: where core_pattern is a pipe (apport, systemd-coredump) the kernel starts its program
+   * as root, outside of every limit of the run, at each crash, unless the limit is 1 (do_coredump). The filter keeps it so.
+   */
+  struct rlimit one = {1, 1};
+  if (setrlimit(RLIMIT_CORE, &one)) setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 
   for (int i = 0; i < cgroup_count; i++) write_file(cgroups[i], "0", 1);
   if (oom_score_adj) write_file("/proc/self/oom_score_adj", oom_score_adj, 0);

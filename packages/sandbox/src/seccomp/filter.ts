@@ -5,7 +5,7 @@ export const action = { allow: 0x7fff0000, killProcess: 0x80000000, errno: (numb
 export const errno = { EPERM: 1, ENOSYS: 38, EAFNOSUPPORT: 97 } as const;
 
 /** struct seccomp_data: `int nr; u32 arch; u64 instruction_pointer; u64 args[6]`. */
-const offset = { number: 0, arch: 4, argument: (index: number) => 16 + 8 * index } as const;
+const offset = { number: 0, arch: 4, argument: (index: number) => 16 + 8 * index, upperHalf: (index: number) => 20 + 8 * index } as const;
 
 /** Looking into or steering other processes, mounts, namespaces, the machine, clocks: nothing a lesson needs. */
 const refused: readonly SyscallName[] = [
@@ -38,6 +38,7 @@ const NETLINK_ROUTE = 0;
 /** CLONE_NEWTIME, NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
 const newNamespaces = 0x7e020080;
 const refusedPrctls = { PR_SET_SECCOMP: 22, PR_SET_SECUREBITS: 28, PR_TASK_PERF_EVENTS_DISABLE: 31, PR_SET_MM: 35 };
+const RLIMIT_CORE = 4;
 const SOL_SOCKET = 1;
 const bufferOptions = { SO_SNDBUF: 7, SO_RCVBUF: 8 };
 const PRIO_USER = 2;
@@ -85,7 +86,21 @@ const argumentRules: Partial<Record<SyscallName, (program: Program) => void>> = 
     for (const option of Object.values(refusedPrctls)) program.when('equal', option, (then) => then.return(action.errno(errno.EPERM)));
   },
   // The kernel lets a process set limits and priorities of any other of its user, and process 1 is of the same user.
-  prlimit64: (program) => notProcessOne(program, 0),
+  prlimit64: (program) => {
+    notProcessOne(program, 0);
+    argument(program, 1);
+    program.when('equal', RLIMIT_CORE, (then) => {
+      argument(then, 2);
+      then.when('at-least', 1, (set) => set.return(action.errno(errno.EPERM)));
+      then.load(offset.upperHalf(2));
+      then.when('at-least', 1, (set) => set.return(action.errno(errno.EPERM)));
+    });
+  },
+  // A core limit of 1 is what keeps crashes from starting a program of the host: see the launcher.
+  setrlimit: (program) => {
+    argument(program, 0);
+    program.when('equal', RLIMIT_CORE, (then) => then.return(action.errno(errno.EPERM)));
+  },
   sched_setaffinity: (program) => notProcessOne(program, 0),
   sched_setattr: (program) => notProcessOne(program, 0),
   sched_setparam: (program) => notProcessOne(program, 0),

@@ -57,6 +57,14 @@ describe.each(['x64', 'arm64'] as const)('the seccomp filter for %s', (arch) => 
       expect(answer(name, (1n << 32n) | 1n)).toBe(EPERM);
       for (const pid of [0, 2, 34]) expect(answer(name, pid)).toBe(allow);
     }
+    const [RLIMIT_CORE, RLIMIT_NOFILE, pointer, aligned] = [4, 7, 0x7fffdeadbeefn, 0x100000000n];
+    expect(answer('prlimit64', 0, RLIMIT_CORE, 0)).toBe(allow);
+    for (const limits of [pointer, aligned]) {
+      expect(answer('prlimit64', 0, RLIMIT_CORE, limits)).toBe(EPERM);
+      expect(answer('prlimit64', 0, RLIMIT_NOFILE, limits)).toBe(allow);
+    }
+    expect(answer('setrlimit', RLIMIT_CORE, pointer)).toBe(EPERM);
+    expect(answer('setrlimit', RLIMIT_NOFILE, pointer)).toBe(allow);
     const [byProcess, byGroup] = [0, 1];
     for (const which of [byProcess, byGroup]) {
       expect(answer('setpriority', which, 1)).toBe(EPERM);

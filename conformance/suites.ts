@@ -3,8 +3,8 @@ export const suites = {
   test_multiprocessing_fork: 375,
   test_multiprocessing_spawn: 375,
   test_multiprocessing_forkserver: 375,
-  test_threading: 1,
+  test_threading: 194,
   test_queue: 54,
-  test_concurrent_futures: 1,
+  test_concurrent_futures: 241,
 } as const;
 export type SuiteName = keyof typeof suites;

@@ -20,7 +20,11 @@ interface Spare {
   box: Box;
 }
 
-const refillPauseMs = 20;
+/**
+ * Spares are made when nobody has asked for a run for so long. Making one costs several times the processor time of a
+ * cold start: while a class presses Run, it would be taken from the runs.
+ */
+const quietMs = 150;
 /** After so many spares in a row that did not warm up, a language gets no more. */
 const maxFailures = 3;
 const defaultEntries: Record<Language, string> = { python: 'main.py', typescript: 'main.ts' };
@@ -40,6 +44,7 @@ export class Spares {
   readonly #spares: Spare[] = [];
   readonly #wishes: Record<Language, Wish>;
   readonly #failures: Record<Language, number> = { python: 0, typescript: 0 };
+  #lastAskedMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #filling = false;
   #closed = false;
@@ -59,6 +64,7 @@ export class Spares {
   /** What the next spares of this language are made for. */
   expect(wish: Wish): void {
     this.#wishes[wish.language] = wish;
+    this.#lastAskedMs = performance.now();
     this.refill();
   }
 
@@ -82,13 +88,21 @@ export class Spares {
     return spare !== undefined;
   }
 
-  /** Makes what is missing, one at a time, a little later: the run that was just asked for comes first. */
+  /** Makes what is missing, one at a time, when it is quiet. */
   refill(): void {
     if (this.#closed || this.#timer || this.#filling) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#fill();
-    }, refillPauseMs);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        if (this.#isQuiet()) void this.#fill();
+        else this.refill();
+      },
+      Math.max(1, this.#lastAskedMs + quietMs - performance.now()),
+    );
+  }
+
+  #isQuiet(): boolean {
+    return performance.now() - this.#lastAskedMs >= quietMs;
   }
 
   close(): void {
@@ -104,9 +118,11 @@ export class Spares {
         const place = this.#options.places.waiting === 0 ? this.#options.places.tryTake() : undefined;
         if (place === undefined) return;
         await this.#make(wish, place);
+        if (!this.#isQuiet()) return;
       }
     } finally {
       this.#filling = false;
+      if (!this.#isQuiet()) this.refill();
     }
   }
 

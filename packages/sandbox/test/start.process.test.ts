@@ -54,7 +54,8 @@ describe('a host that cannot make sandboxes', () => {
 
   it('whose bubblewrap breaks later has runs that fail, and says why', async () => {
     installBwrap(`if [ -e ${folder}/broken ]; then echo "bwrap: out of luck" >&2; exit 1; fi; exec /usr/bin/bwrap "$@"`);
-    await using host = await openTestHost();
+    // So few places that no empty sandbox stands beforehand.
+    await using host = await openTestHost({ places: 2 });
     expect((await runToEnd(host, programOf('exits-with-three.py'))).ending).toEqual({ kind: 'exited', code: 3 });
     writeFileSync(join(folder, 'broken'), '');
     const { ending, output, survivors } = await runToEnd(host, programOf('exits-with-three.py'));

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ServerStatus } from '@forkhall/protocol';
 import type { SandboxHost } from '@forkhall/sandbox';
 import type { Logger } from 'pino';
+import { GatheredNotice } from './gathered-notice.ts';
 import { httpApp } from './http/http-app.ts';
 import { endInterruptedRuns } from './runs/restart.ts';
 import { RunStore } from './runs/run-store.ts';
@@ -12,9 +13,11 @@ import { Sessions } from './sessions/sessions.ts';
 import type { Settings } from './settings.ts';
 import { sessionRoom } from './socket/connection.ts';
 import { serveSockets } from './socket/socket-server.ts';
-import { StatusNotice } from './socket/status-notice.ts';
 import { Storage } from './storage/storage.ts';
 import { version } from './version.ts';
+
+/** How often pages are told the server's status, at most. */
+const statusIntervalMs = 1_000;
 
 /** A running server. Disposing of it stops the runs, stores what there is, and closes the port. */
 export interface ForkhallServer extends AsyncDisposable {
@@ -50,7 +53,7 @@ export async function createServer(settings: Settings, log: Logger): Promise<For
     ...(host.interpreters.python === undefined ? {} : { python: host.interpreters.python }),
     ...(host.interpreters.typescript === undefined ? {} : { node: host.interpreters.typescript }),
   });
-  const notice = opening.use(new StatusNotice(() => io.emit('server.status', status())));
+  const notice = opening.use(new GatheredNotice(statusIntervalMs, () => io.emit('server.status', status())));
   const runs: Runs = new Runs({
     host,
     store,

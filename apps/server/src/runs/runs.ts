@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { type Limits, OperationRefused, type RunSummary, type ServerStatus, type SourceFile, type WrittenFile } from '@forkhall/protocol';
 import type { Ended, SandboxHost } from '@forkhall/sandbox';
 import type { Logger } from 'pino';
+import { GatheredNotice } from '../gathered-notice.ts';
 import type { Session } from '../sessions/session.ts';
 import type { RunFiles } from '../storage/run-files.ts';
 import { LiveRun } from './live-run.ts';
 import { LogLibrary } from './log-library.ts';
 import type { LogLease } from './log-source.ts';
-import { QueuePlaces } from './queue-places.ts';
 import { RunQueue, type RunQueueBounds } from './run-queue.ts';
 import { checkRunRequest, packSources, type RunRequest } from './run-request.ts';
 import type { RunStore } from './run-store.ts';
+
+/** How often people are told that they have moved in the queue, at most. */
+const placesIntervalMs = 100;
 
 export interface RunsOptions {
   host: SandboxHost;
@@ -46,7 +49,7 @@ interface Entry {
 export class Runs implements AsyncDisposable {
   readonly #options: RunsOptions;
   readonly #queue: RunQueue;
-  readonly #places: QueuePlaces;
+  readonly #places: GatheredNotice;
   readonly #logs: LogLibrary;
   readonly #live = new Map<string, Entry>();
   readonly #usageTimer: NodeJS.Timeout;
@@ -56,7 +59,7 @@ export class Runs implements AsyncDisposable {
     this.#options = options;
     this.#queue = new RunQueue(options.bounds);
     this.#logs = new LogLibrary((runId) => options.files.logPath(runId));
-    this.#places = new QueuePlaces(() => this.#tellPlaces());
+    this.#places = new GatheredNotice(placesIntervalMs, () => this.#tellPlaces());
     this.#usageTimer = setInterval(() => this.#tellUsage(), usageToldMs);
   }
 

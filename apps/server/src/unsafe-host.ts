@@ -91,6 +91,9 @@ class UnsafeRun implements SandboxRun {
     for (const chunk of this.#kept.splice(0)) listener(chunk);
   }
 
+  /** Without a sandbox nobody tells what the processes do. */
+  onEvents(): void {}
+
   pause(): void {
     this.#paused = true;
     this.#terminal.pause();

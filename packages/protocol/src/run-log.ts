@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endingSchema, usageSchema } from './ending.ts';
+import { processEventSchema } from './process-event.ts';
 import { leftoversSchema, terminalSizeSchema } from './run.ts';
 
 const common = {
@@ -9,10 +10,24 @@ const common = {
   t: z.number().min(0),
 };
 
+/** Facts and stretches of output that one record may hold. */
+export const recordBounds = { events: 1_000, spans: 10_000 } as const;
+
 /** One record of a run's log: the live view, the replay, the share link and the exported trace are all made of these. */
 export const logRecordSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('output'), data: z.string() }),
+  /**
+   * Who wrote the output record that follows: stretches of its text in order, each with the writer's pid (0: not known)
+   * and its length in UTF-16 code units. Output without one before it has writers that are not known.
+   */
+  z.object({
+    ...common,
+    kind: z.literal('writers'),
+    spans: z.array(z.tuple([z.int().min(0).max(4_194_304), z.int().min(1)])).max(recordBounds.spans),
+  }),
   z.object({ ...common, kind: z.literal('input'), data: z.string() }),
+  /** What the processes did: in the order in which it was read, each fact with a `t` of its own. */
+  z.object({ ...common, kind: z.literal('events'), events: z.array(processEventSchema).max(recordBounds.events) }),
   z.object({ ...common, kind: z.literal('resize'), ...terminalSizeSchema.shape }),
   /** The sandbox stands and the program runs; `warm` when a spare took it. */
   z.object({ ...common, kind: z.literal('started'), pid: z.int(), warm: z.boolean() }),

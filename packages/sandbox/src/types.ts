@@ -1,4 +1,4 @@
-import type { Ending, Language, Leftovers, Limits, StartMethod, TerminalSize, Usage, WrittenFile } from '@forkhall/protocol';
+import type { Ending, Language, Leftovers, Limits, ProcessEvent, StartMethod, TerminalSize, Usage, WrittenFile } from '@forkhall/protocol';
 
 /** A file's bytes or text under its path relative to the work folder. */
 export interface ProgramFile {
@@ -16,6 +16,8 @@ export interface Program {
   startMethod?: StartMethod;
   size: TerminalSize;
   limits: Limits;
+  /** When the run was taken up, on the monotonic clock (`process.hrtime`), seconds: events' `t` counts from there. By default, now. */
+  takenUpAtS?: number;
   /** `terminal` (the default): fd 0 is the terminal. `pipe`: fd 0 is fed by `SandboxRun.stdin`. */
   stdin?: 'terminal' | 'pipe';
   /** False leaves `\n` as it is (no ONLCR) and input unechoed: for a caller whose own output is no terminal. */
@@ -45,6 +47,11 @@ export interface SandboxRun {
   readonly pid: number;
   /** The terminal's bytes, in order, none before the first listener. All have come when `ended` resolves. */
   onOutput(listener: (chunk: Uint8Array) => void): void;
+  /**
+   * What the run's processes did: the kernel's word and that of hooks in the program, in the order of reading, none
+   * before the first listener. All have come when `ended` resolves.
+   */
+  onEvents(listener: (events: readonly ProcessEvent[]) => void): void;
   /** Stops and resumes reading the terminal; the program blocks when its buffer is full. The ending waits for a resume only so long as bytes are left. */
   pause(): void;
   resume(): void;

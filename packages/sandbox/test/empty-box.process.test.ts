@@ -19,12 +19,22 @@ async function hostWithEmptyBox(): Promise<SandboxHost> {
   return host;
 }
 
+/** The pids of a process's children; none where it has just ended. */
+function childrenOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
 /** The sandboxes of this process: the pid of each bubblewrap, and what process 1 has for children. */
 function sandboxes(): [bwrap: number, programs: string[]][] {
   return sandboxProcesses().map((line) => {
     const bwrap = Number.parseInt(line, 10);
     const one = processOneOf(bwrap)?.pid;
-    const children = readFileSync(`/proc/${one}/task/${one}/children`, 'utf8').trim().split(' ').filter(Boolean);
+    // One that is just being made (a spare, or the next empty one) has no process 1 yet, or loses it as one looks.
+    const children = one === undefined ? [] : childrenOf(one);
     return [bwrap, children.map((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim())];
   });
 }

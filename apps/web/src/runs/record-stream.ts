@@ -66,6 +66,8 @@ export function receive(stream: RecordStream, records: readonly LogRecord[], log
         break;
       case 'input':
       case 'resize':
+      case 'writers':
+      case 'events':
         break;
     }
   }

@@ -8,6 +8,7 @@ export function failedRun(reason: string): SandboxRun {
     warm: false,
     pid: 0,
     onOutput: nothing,
+    onEvents: nothing,
     pause: nothing,
     resume: nothing,
     write: nothing,

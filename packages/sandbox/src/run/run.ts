@@ -1,4 +1,4 @@
-import type { Leftovers, TerminalSize, Usage } from '@forkhall/protocol';
+import type { Leftovers, ProcessEvent, TerminalSize, Usage } from '@forkhall/protocol';
 import type { Box } from '../box/box.ts';
 import {
   boundsFrame,
@@ -65,6 +65,7 @@ export class Run implements SandboxRun {
   readonly #program: Program;
   readonly #output: Output;
   readonly #written = new WrittenFiles();
+  readonly #eventListeners: ((events: readonly ProcessEvent[]) => void)[] = [];
   readonly #cpuMsBefore: number;
   readonly #resolveBegun: () => void;
   readonly #refusalsBefore: number;
@@ -108,6 +109,10 @@ export class Run implements SandboxRun {
 
   onOutput(listener: (chunk: Uint8Array) => void): void {
     this.#output.listen(listener);
+  }
+
+  onEvents(listener: (events: readonly ProcessEvent[]) => void): void {
+    this.#eventListeners.push(listener);
   }
 
   pause(): void {

@@ -2,7 +2,7 @@ import type { NextConfig } from 'next';
 
 const config: NextConfig = {
   output: 'export',
-  transpilePackages: ['@forkhall/protocol', '@forkhall/advice'],
+  transpilePackages: ['@forkhall/protocol', '@forkhall/advice', '@forkhall/insight'],
   images: { unoptimized: true },
   devIndicators: false,
   poweredByHeader: false,

@@ -176,3 +176,13 @@ test('E6: a long run forgets its oldest events, not their effect', () => {
   expect(history.picture().queues).toMatchObject([{ depth: 1_000 }]);
   expect(history.picture(950).queues).toMatchObject([{ depth: 950 }]);
 });
+
+test('E7: one can step from event to event, across checkpoints and past those that do not count', () => {
+  const history = new RunHistory({ checkpointEvery: 10, maxLate: 5 });
+  for (let number = 1; number <= 100; number++) history.append(told(number, 2, 'queue.put', { object: number === 50 ? 'other' : 'Q' }));
+  const isQ = (event: ProcessEvent) => event.event === 'queue.put' && event.object === 'Q';
+  expect(history.neighbour(49, 1)).toBe(50);
+  expect(history.neighbour(49, 1, isQ)).toBe(51);
+  expect(history.neighbour(51, -1, isQ)).toBe(49);
+  expect([history.neighbour(1, -1), history.neighbour(100, 1), history.neighbour(0.5, 1), history.neighbour(200, -1)]).toEqual([undefined, undefined, 1, 100]);
+});

@@ -126,6 +126,24 @@ export class RunHistory {
     return findingsAt(this.#foldAt(t), t);
   }
 
+  /** When the nearest such event before (`by` -1) or after `t` happened. */
+  neighbour(t: number, by: 1 | -1, counts: (event: ProcessEvent) => boolean = () => true): number | undefined {
+    const lists = [...this.#chunks.map((chunk) => chunk.events), this.#tail];
+    if (by === 1) {
+      for (const list of lists) {
+        if ((list.at(-1)?.t ?? Number.NEGATIVE_INFINITY) <= t) continue;
+        for (const event of list) if (event.t > t && counts(event)) return event.t;
+      }
+      return undefined;
+    }
+    for (const list of lists.reverse()) {
+      if ((list[0]?.t ?? Number.POSITIVE_INFINITY) >= t) continue;
+      const found = list.findLast((event) => event.t < t && counts(event));
+      if (found) return found.t;
+    }
+    return undefined;
+  }
+
   /** The events between two moments, both included: for the timeline's visible part. */
   *between(from: number, to: number): Generator<ProcessEvent> {
     for (const list of [...this.#chunks.map((chunk) => chunk.events), this.#tail]) {

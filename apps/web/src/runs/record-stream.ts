@@ -1,4 +1,4 @@
-import { type LogRecord, nextSeq } from '@forkhall/protocol';
+import { type LogRecord, nextSeq, type ProcessEvent } from '@forkhall/protocol';
 
 /**
  * One page's way through the log of one run: what it expects next, how far it is behind, and what is shown. The
@@ -11,6 +11,8 @@ export interface RecordStream {
   readonly headSeq: number;
   /** The terminal answers queries in records from this one on; those before were answered already, or by another page. */
   readonly answerFromSeq: number;
+  /** Output before this one is passed over: a person wants to see the present. Everything else of those records counts. */
+  readonly showFromSeq: number;
   /** Output shown and its number of records, to guess the size of what is still to come. */
   readonly shownBytes: number;
   readonly shownRecords: number;
@@ -21,12 +23,21 @@ export type StreamStep =
   /** Write to the terminal; `replay` when no answer may go to the program. */
   | { kind: 'write'; data: string; replay: boolean }
   | { kind: 'gap'; bytes: number }
+  | { kind: 'events'; events: readonly ProcessEvent[] }
   | { kind: 'started' }
   | { kind: 'ended'; record: Extract<LogRecord, { kind: 'ended' }> }
   /** A hole before the next record: watch again from here. */
   | { kind: 'watch'; fromSeq: number };
 
-export const newStream: RecordStream = { expectedSeq: 0, headSeq: 0, answerFromSeq: Number.POSITIVE_INFINITY, shownBytes: 0, shownRecords: 0, ended: false };
+export const newStream: RecordStream = {
+  expectedSeq: 0,
+  headSeq: 0,
+  answerFromSeq: Number.POSITIVE_INFINITY,
+  showFromSeq: 0,
+  shownBytes: 0,
+  shownRecords: 0,
+  ended: false,
+};
 
 /** The reply to `run.watch` says where the log stands. */
 export function watched(stream: RecordStream, logNextSeq: number): RecordStream {
@@ -46,6 +57,7 @@ export function receive(stream: RecordStream, records: readonly LogRecord[], log
     expectedSeq = after;
     switch (record.kind) {
       case 'output': {
+        if (record.seq < stream.showFromSeq) break;
         const replay = record.seq < stream.answerFromSeq;
         const last = steps.at(-1);
         if (last?.kind === 'write' && last.replay === replay) last.data += record.data;
@@ -64,10 +76,12 @@ export function receive(stream: RecordStream, records: readonly LogRecord[], log
         ended = true;
         steps.push({ kind: 'ended', record });
         break;
+      case 'events':
+        steps.push({ kind: 'events', events: record.events });
+        break;
       case 'input':
       case 'resize':
       case 'writers':
-      case 'events':
         break;
     }
   }
@@ -77,7 +91,7 @@ export function receive(stream: RecordStream, records: readonly LogRecord[], log
 /** How much output is in the log that this page has not got yet: a guess from the records so far. */
 export function behindBytes(stream: RecordStream): number {
   if (stream.shownRecords === 0) return 0;
-  return Math.round((stream.headSeq - stream.expectedSeq) * (stream.shownBytes / stream.shownRecords));
+  return Math.round((stream.headSeq - Math.max(stream.expectedSeq, stream.showFromSeq)) * (stream.shownBytes / stream.shownRecords));
 }
 
 /** What a person who asks the program to end will wait for at most; beyond it, output is passed over. */
@@ -85,11 +99,15 @@ export const patienceBytes = 1_000_000;
 /** How much of the newest output is still shown after a skip. */
 const keptBytes = 64_000;
 
-/** Passes over output so that the page is at the program's present again; undefined when it is near enough. */
+/**
+ * Passes over output so that the page is at the program's present again; undefined when it is near enough. The records still
+ * come, as they also tell what the processes did: it is drawing output that takes the time, not receiving it.
+ */
 export function skipForward(stream: RecordStream): { stream: RecordStream; skippedBytes: number } | undefined {
   const behind = behindBytes(stream);
   if (stream.ended || behind <= patienceBytes) return undefined;
   const recordBytes = Math.max(1, stream.shownBytes / stream.shownRecords);
-  const expectedSeq = Math.max(stream.expectedSeq, stream.headSeq - Math.ceil(keptBytes / recordBytes));
-  return { stream: { ...stream, expectedSeq }, skippedBytes: Math.round((expectedSeq - stream.expectedSeq) * recordBytes) };
+  const from = Math.max(stream.expectedSeq, stream.showFromSeq);
+  const showFromSeq = Math.max(from, stream.headSeq - Math.ceil(keptBytes / recordBytes));
+  return { stream: { ...stream, showFromSeq }, skippedBytes: Math.round((showFromSeq - from) * recordBytes) };
 }

@@ -28,6 +28,7 @@ class PaperScreen implements RunScreen {
 function viewing(watch: (runId: string, fromSeq: number) => Promise<number> = async () => 0) {
   const screen = new PaperScreen();
   const asked: string[] = [];
+  const told: string[] = [];
   const viewer = new RunViewer({
     screen,
     watch: (runId, fromSeq) => {
@@ -37,8 +38,9 @@ function viewing(watch: (runId: string, fromSeq: number) => Promise<number> = as
     unwatch: (runId) => asked.push(`unwatch ${runId}`),
     tailChanged: () => {},
     ended: () => {},
+    picture: { begin: () => {}, add: (events) => told.push(...events.map(({ event }) => event)), reached: () => {} },
   });
-  return { screen, viewer, asked };
+  return { screen, viewer, asked, told };
 }
 
 describe('a page that watches a run', () => {
@@ -75,15 +77,25 @@ describe('a page that watches a run', () => {
     expect(screen.replayed).toEqual([false, true, false]);
   });
 
-  it('stays near the present once somebody has asked for the end', () => {
-    const { screen, viewer, asked } = viewing();
+  it('passes over output when it is asked to hurry, and loses nothing of what the processes did', () => {
+    const { screen, viewer, asked, told } = viewing();
+    const acknowledged: number[] = [];
+    const flood = 'x'.repeat(10_000);
     viewer.show('one');
-    viewer.receive({ runId: 'one', records: [output(0, 'x'.repeat(10_000))], nextSeq: 1_000 }, () => {});
+    viewer.receive({ runId: 'one', records: [output(0, flood)], nextSeq: 1_000 }, () => {});
     viewer.hurry();
-    expect(asked.at(-1)).toBe('watch one 993');
     expect(screen.text.slice(10_000)).toBe('<skipped 9920000>');
-    viewer.receive({ runId: 'one', records: [output(993, 'x'.repeat(10_000))], nextSeq: 3_000 }, () => {});
-    expect(asked.at(-1)).toBe('watch one 2993');
+    const started: LogRecord = { seq: 2, t: 0, kind: 'events', events: [{ t: 0, pid: 3, event: 'process.started', how: 'fork' }] };
+    viewer.receive({ runId: 'one', records: [output(1, flood), started], nextSeq: 1_000 }, () => acknowledged.push(2));
+    expect(told).toEqual(['process.started']);
+    expect(acknowledged).toEqual([2]);
+    expect(screen.text.slice(10_000)).toBe('<skipped 9920000>');
+    const passed = Array.from({ length: 990 }, (_, at) => output(3 + at, flood));
+    viewer.receive({ runId: 'one', records: [...passed, output(993, 'now')], nextSeq: 1_000 }, () => {});
+    expect(screen.text.endsWith('<skipped 9920000>now')).toBe(true);
+    viewer.receive({ runId: 'one', records: [output(994, flood)], nextSeq: 3_000 }, () => {});
+    expect(screen.text).toMatch(/<skipped \d+>$/);
+    expect(asked).toEqual(['watch one 0']);
   });
 
   it('keeps what comes before the answer that says which run it is about', async () => {

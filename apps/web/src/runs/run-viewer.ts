@@ -1,4 +1,4 @@
-import type { LogRecord, Notice } from '@forkhall/protocol';
+import type { LogRecord, Notice, ProcessEvent } from '@forkhall/protocol';
 import { newStream, type RecordStream, receive, skipForward, watched } from './record-stream.ts';
 
 /** Where a run's log is shown. */
@@ -20,6 +20,16 @@ export interface RunViewerOptions {
   /** The end of the output so far, some time after it has changed. */
   tailChanged: (runId: string, tail: string) => void;
   ended: (runId: string, record: Extract<LogRecord, { kind: 'ended' }>) => void;
+  picture: RunPicture;
+}
+
+/** Where the processes of the shown run are followed. */
+export interface RunPicture {
+  /** Another run is shown, from the beginning of its log. */
+  begin(runId: string | undefined): void;
+  add(events: readonly ProcessEvent[]): void;
+  /** The log stands at this moment of the run. */
+  reached(t: number): void;
 }
 
 const tailLength = 65_536;
@@ -44,6 +54,11 @@ export class RunViewer {
 
   get runId(): string | undefined {
     return this.#runId;
+  }
+
+  /** The shown run's log has come to its end. */
+  get ended(): boolean {
+    return this.#stream.ended;
   }
 
   /** True where this page's terminal answers the program's queries: it started the run, or somebody typed here. */
@@ -85,6 +100,7 @@ export class RunViewer {
     this.#tail = '';
     this.#hurried = false;
     this.#options.screen.reset();
+    this.#options.picture.begin(runId);
     if (runId !== undefined && !watched) void this.#watch(0);
   }
 
@@ -107,7 +123,7 @@ export class RunViewer {
     }
     const { stream, steps } = receive(this.#stream, notice.records, notice.nextSeq);
     this.#stream = stream;
-    const { screen } = this.#options;
+    const { screen, picture } = this.#options;
     const writes = steps.filter((step) => step.kind === 'write');
     for (const step of steps) {
       switch (step.kind) {
@@ -118,11 +134,15 @@ export class RunViewer {
         case 'gap':
           screen.note({ kind: 'gap', bytes: step.bytes });
           break;
+        case 'events':
+          picture.add(step.events);
+          break;
         case 'watch':
           void this.#watch(step.fromSeq);
           break;
         case 'ended':
           this.#tellTail();
+          picture.reached(step.record.t);
           this.#options.ended(notice.runId, step.record);
           break;
         case 'started':
@@ -130,6 +150,7 @@ export class RunViewer {
       }
     }
     if (writes.length === 0) acknowledge();
+    picture.reached(notice.records.at(-1)?.t ?? 0);
     if (this.#hurried) this.#skip();
   }
 
@@ -138,7 +159,6 @@ export class RunViewer {
     if (skipped === undefined) return;
     this.#stream = skipped.stream;
     this.#options.screen.note({ kind: 'skipped', bytes: skipped.skippedBytes });
-    void this.#watch(skipped.stream.expectedSeq);
   }
 
   async #watch(fromSeq: number): Promise<void> {

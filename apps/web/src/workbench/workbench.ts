@@ -2,6 +2,7 @@ import { documentBounds, filePathSchema, languageOf, type RunSummary, type Sourc
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AdviceClient } from '../advice/advice-client.ts';
 import type { CodeEditor } from '../editor/code-editor.ts';
+import { PictureClient } from '../picture/picture-client.ts';
 import type { Place } from '../problems/problem.ts';
 import { runProblems } from '../problems/run-problems.ts';
 import { inputPieces, startRun } from '../runs/run-commands.ts';
@@ -38,6 +39,8 @@ export class Workbench implements Disposable {
   readonly terminal: TerminalScreen;
   readonly viewer: RunViewer;
   readonly advice = new AdviceClient();
+  /** The processes of the shown run. */
+  readonly picture = new PictureClient();
   readonly #options: WorkbenchOptions;
   readonly #disposed = new AbortController();
   #editor: CodeEditor | undefined;
@@ -69,8 +72,10 @@ export class Workbench implements Disposable {
       tailChanged: (runId, tail) => this.#findProblems(runId, tail),
       ended: (runId) => {
         this.terminal.ended();
+        this.picture.setLive(false);
         void this.#explain(runId);
       },
+      picture: this.picture,
     });
     this.session.socket.on('run.records', (notice, acknowledge) => this.viewer.receive(notice, acknowledge));
     this.session.doc.on('update', () => this.#documentChangedSoon());
@@ -282,6 +287,7 @@ export class Workbench implements Disposable {
     this.#disposed.abort();
     clearTimeout(this.#resizeTimer);
     this.advice[Symbol.dispose]();
+    this.picture[Symbol.dispose]();
     this.#editor?.[Symbol.dispose]();
     this.terminal[Symbol.dispose]();
     this.session[Symbol.dispose]();
@@ -346,7 +352,9 @@ export class Workbench implements Disposable {
   }
 
   #followLiveness(): void {
-    this.terminal.setLive(isLive(this.shownRun));
+    const live = isLive(this.shownRun);
+    this.terminal.setLive(live);
+    this.picture.setLive(live && !this.viewer.ended);
   }
 
   #tellSize(): void {

@@ -1,34 +1,87 @@
-// Builds dist/, the package as it is published and as it is put into sandboxes: a few flat modules of JavaScript, which
-// load in a third of the time that the sources take, with their types. No dependencies.
+// Builds dist/, the package as it is published: a few flat modules of JavaScript, which load in a third of the time that
+// the sources take, with their types. And build/node_modules/, the same as sandboxes see it, with koffi where it is
+// installed.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = `${here}dist`;
+const modules = `${here}build/node_modules`;
+
+async function buildModules() {
+  const bundle = await rolldown({
+    input: { index: `${here}src/index.ts`, boot: `${here}src/child/boot.ts` },
+    platform: 'node',
+    external: ['koffi'],
+  });
+  await bundle.write({ dir: dist, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' });
+  await bundle.close();
+}
+
+function buildTypes() {
+  const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
+  execFileSync(
+    tsc,
+    [
+      ...['-p', `${here}tsconfig.build.json`, '--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--stripInternal'],
+      ...['--rewriteRelativeImportExtensions', '--rootDir', `${here}src`, '--outDir', `${dist}/types`],
+    ],
+    { stdio: 'inherit' },
+  );
+  keepReachable(`${dist}/types/index.d.ts`);
+}
+
+const imported = /(?<=(?:from |import\()'\.[^']+)\.ts(?=')/g;
+
+/** Takes away the declarations of modules that the public ones never mention, and names the others as every TypeScript finds them. */
+function keepReachable(entry) {
+  const texts = new Map();
+  const visit = (file) => {
+    if (texts.has(file)) return;
+    const text = readFileSync(file, 'utf8');
+    texts.set(file, text.replace(imported, '.js'));
+    for (const [, path] of text.matchAll(/(?:from |import\()'(\.[^']+)\.ts'/g)) visit(fileURLToPath(new URL(`${path}.d.ts`, `file://${file}`)));
+  };
+  visit(entry);
+  rmSync(`${dist}/types`, { recursive: true });
+  for (const [file, text] of texts) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
+
+/** What a program in a sandbox finds: no types, no documents. */
+function buildSandboxModules() {
+  const own = `${modules}/@forkhall/runtime`;
+  mkdirSync(own, { recursive: true });
+  cpSync(dist, own, { recursive: true, filter: (from) => !from.startsWith(`${dist}/types`) });
+  const { name, version, license } = JSON.parse(readFileSync(`${here}package.json`, 'utf8'));
+  const manifest = { name, version, license, type: 'module', exports: { '.': './index.js', './package.json': './package.json' } };
+  writeFileSync(`${own}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  copyKoffi();
+}
+
+/** koffi's loader and its library for this machine, of the 4 MB that it is installed with. */
+function copyKoffi() {
+  if (!existsSync(`${here}node_modules/koffi`)) return;
+  const koffi = realpathSync(`${here}node_modules/koffi`);
+  const native = `@koromix/koffi-${process.platform}-${process.arch}`;
+  const needed = /(?:^|\/)(?:package\.json|LICENSE\.txt|[^/]+\.c?js|koffi\.node)$/;
+  const passedOver = /\/(?:doc|vendor|lib|musl_[^/]*|cnoke\.cjs)$/;
+  for (const [from, to] of [
+    [koffi, `${modules}/koffi`],
+    [`${dirname(koffi)}/${native}`, `${modules}/${native}`],
+  ])
+    if (existsSync(from))
+      cpSync(realpathSync(from), to, { recursive: true, filter: (path) => !passedOver.test(path) && (/\/[^./]+$/.test(path) || needed.test(path)) });
+}
+
 rmSync(dist, { recursive: true, force: true });
+rmSync(`${here}build`, { recursive: true, force: true });
 mkdirSync(dist);
-
-const bundle = await rolldown({ input: { index: `${here}src/index.ts`, boot: `${here}src/child/boot.ts` }, platform: 'node', external: ['koffi'] });
-await bundle.write({ dir: dist, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' });
-await bundle.close();
-
-const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
-execFileSync(
-  tsc,
-  [
-    ...['-p', `${here}tsconfig.build.json`, '--noEmit', 'false', '--emitDeclarationOnly', '--declaration', '--stripInternal'],
-    ...['--rewriteRelativeImportExtensions', '--rootDir', `${here}src`, '--outDir', `${dist}/types`],
-  ],
-  { stdio: 'inherit' },
-);
-
-const { name, version, description, license, engines, optionalDependencies } = JSON.parse(readFileSync(`${here}package.json`, 'utf8'));
-const manifest = {
-  ...{ name, version, description, license, type: 'module', engines },
-  exports: { '.': { types: './types/index.d.ts', default: './index.js' }, './package.json': './package.json' },
-  optionalDependencies,
-};
-writeFileSync(`${dist}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
-for (const file of ['README.md', 'SPEC.md']) cpSync(`${here}${file}`, `${dist}/${file}`);
+await buildModules();
+buildTypes();
+buildSandboxModules();

@@ -1,6 +1,7 @@
 import { debian, pythonTestPackage } from './debian.mjs';
 import { dependencies } from './dependencies.mjs';
 import { native } from './native.mjs';
+import { runtime } from './runtime.mjs';
 import { toolchain } from './toolchain.mjs';
 import { web } from './web.mjs';
 
@@ -10,10 +11,10 @@ export const sandboxPackages = debian(sandboxPackageNames);
 
 /** What each command needs, in the order in which it is made. */
 export const stepsFor = {
-  cli: [sandboxPackages, toolchain, dependencies, native],
-  start: [sandboxPackages, toolchain, dependencies, native, web],
-  dev: [sandboxPackages, toolchain, dependencies, native],
+  cli: [sandboxPackages, toolchain, dependencies, native, runtime],
+  start: [sandboxPackages, toolchain, dependencies, native, runtime, web],
+  dev: [sandboxPackages, toolchain, dependencies, native, runtime],
   static: [toolchain, dependencies],
-  test: [debian([...sandboxPackageNames, 'chromium', 'fonts-noto-cjk']), toolchain, dependencies, native, web],
+  test: [debian([...sandboxPackageNames, 'chromium', 'fonts-noto-cjk']), toolchain, dependencies, native, runtime, web],
   conformance: [debian([...sandboxPackageNames, pythonTestPackage]), toolchain, dependencies, native],
 };

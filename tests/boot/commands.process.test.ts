@@ -73,7 +73,7 @@ it('bin/forkhall sets up what is missing without a word on stdout, and becomes t
   expect(said.args).toEqual(['run', '--limit', 'wall=1s', 'a b.py', '-x', '']);
   expect(said.pid).toBe(first.child.pid);
   expect(Number(said.major)).toBeGreaterThanOrEqual(24);
-  expect(first.output).toContain('forkhall: [3/4] packages');
+  expect(first.output).toContain('forkhall: [3/5] packages');
   expect(checkout.calls).toEqual(['pnpm install --frozen-lockfile']);
   const second = checkout.start(['bin/forkhall', 'doctor']);
   expect(await second.exit).toBe(9);

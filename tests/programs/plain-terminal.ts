@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -43,9 +43,13 @@ export async function runAtPlainTerminal(
   piped: string | undefined,
   command: readonly string[] = interpreterCommand(program),
 ): Promise<Shown> {
-  const folder = await mkdtemp(join(tmpdir(), 'plain-terminal-'));
+  const above = await mkdtemp(join(tmpdir(), 'plain-terminal-'));
+  const folder = join(above, 'home');
   try {
-    await chmod(folder, 0o755);
+    await chmod(above, 0o755);
+    await mkdir(folder);
+    // Somebody has installed the library, and not in the program's folder.
+    await symlink(join(here, '../../packages/runtime/build/node_modules'), join(above, 'node_modules'));
     for (const file of program.files) {
       await mkdir(dirname(join(folder, file.path)), { recursive: true });
       await writeFile(join(folder, file.path), file.content);
@@ -95,6 +99,6 @@ export async function runAtPlainTerminal(
     const written = new Map([...(await filesIn(folder))].filter(([path, content]) => before.get(path) !== content));
     return { output: person.output, ending: stopped ? 'stopped' : ending(JSON.parse(status)), written, folder };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(above, { recursive: true, force: true });
   }
 }

@@ -92,6 +92,11 @@ export const typescriptPrograms: readonly ProgramCase[] = (
       shows: ['true true 80 24 true', 'got <Buffer 1b 5b 42 03>', 'now 90 20'],
     },
     { file: 'input-from-a-pipe.ts', topic: 'piped standard input', piped: 'one\n二\nthree\n', shows: ["undefined true\n[ 'three', '二', 'one' ]"] },
+    {
+      file: 'runtime-processes.ts',
+      topic: '@forkhall/runtime: Process, Queue, a second module',
+      shows: ['MyProcess-1 says 1 4 9', 'ended 0 null', 'terminated null SIGTERM', 'ProcessExited', 'NotImportable', 'main.ts:'],
+    },
     { file: 'node-facts.ts', topic: 'Node itself', shows: ['C.UTF-8', 'strip undefined'] },
   ] satisfies ProgramCase[]
 ).map((program) => ({ ...program, file: `typescript/${program.file}` }));

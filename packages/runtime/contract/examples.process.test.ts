@@ -13,7 +13,11 @@ const printed: Record<string, string> = {
 };
 
 it.each(Object.entries(printed))('the example %s prints what it should', async (name, expected) => {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [fileURLToPath(new URL(`../examples/${name}.ts`, import.meta.url))]);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+    '-C',
+    'forkhall-source',
+    fileURLToPath(new URL(`../examples/${name}.ts`, import.meta.url)),
+  ]);
   expect(stderr).toBe('');
   expect(stdout).toBe(expected);
 });

@@ -37,7 +37,8 @@ function bindings(files: SandboxFiles, localLibraries: readonly string[]): strin
   ];
   const result = folders.flatMap((path) => ['--ro-bind', path, path]);
   result.push('--ro-bind', files.etc, '/etc', '--ro-bind', files.inside, insideFolder);
-  if (files.node) result.push('--ro-bind', files.node.path, '/usr/local/bin/node');
+  // Node looks for packages in every folder above a program's; at the root they are nobody's.
+  if (files.node) result.push('--ro-bind', files.node.path, '/usr/local/bin/node', '--symlink', `${insideFolder.slice(1)}/node_modules`, '/node_modules');
   if (files.python && files.python.path !== '/usr/bin/python3') result.push('--symlink', files.python.path, '/usr/local/bin/python3');
   for (const name of ['bin', 'lib', 'lib64', 'lib32']) if (existsSync(`/usr/${name}`)) result.push('--symlink', `usr/${name}`, `/${name}`);
   return result;

@@ -11,6 +11,8 @@ import { hostName, removeStaleFolders } from './stale.ts';
 
 /** The parts of @forkhall/runtime that go into a sandbox. */
 const runtimeParts = ['python', 'node'];
+/** What TypeScript programs may import, as the set-up has built it. */
+const runtimeModules = 'build/node_modules';
 
 /** True where a user without rights can read (0o004) or go through (0o001) this: each folder above it has to let him through. */
 export function readableByAnyone(path: string, right = 0o004): boolean {
@@ -68,6 +70,9 @@ export function stageFiles(input: StageInput): SandboxFiles {
     const source = join(input.runtimeFolder, part);
     if (existsSync(source)) cpSync(source, join(inside, part), { recursive: true, filter: (from) => !/(^|\/)(__pycache__|node_modules)$/.test(from) });
   }
+  const modules = join(input.runtimeFolder, runtimeModules);
+  mkdirSync(join(inside, 'node_modules'), { mode: 0o755, recursive: true });
+  if (existsSync(modules)) cpSync(modules, join(inside, 'node_modules'), { recursive: true });
   const etc = join(stateFolder, 'etc');
   writeEtcFolder(etc);
   const filter = join(stateFolder, 'filter.bpf');

@@ -5,7 +5,7 @@ import type { SandboxHost } from '@forkhall/sandbox';
 import type { Logger } from 'pino';
 import { GatheredNotice } from './gathered-notice.ts';
 import { httpApp } from './http/http-app.ts';
-import { endInterruptedRuns } from './runs/restart.ts';
+import { endInterruptedRuns, removeUntoldRuns } from './runs/restart.ts';
 import { RunStore } from './runs/run-store.ts';
 import { Runs } from './runs/runs.ts';
 import { openHost } from './sandbox-host.ts';
@@ -40,6 +40,7 @@ export async function createServer(settings: Settings, log: Logger): Promise<For
   const storage = opening.use(await Storage.open(settings.dataFolder));
   const store = new RunStore(storage.quickDb);
   await endInterruptedRuns(store, storage.files, log);
+  await removeUntoldRuns(store, storage.files, log);
   const { host, protection } = await openHost(settings, log);
   opening.use(host);
   const sessions = new Sessions(storage.db);

@@ -1,6 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
+import { outputOf } from './client.ts';
 import { DataFolder, expectNoChildren, serve } from './serve.ts';
 
 afterAll(expectNoChildren);
@@ -24,6 +27,53 @@ describe('when logs cannot be written', () => {
     const after = await client.start('print("again")');
     await client.outputUntil(after.id, 'again');
     expect(at.errors.length).toBeGreaterThan(0);
+  });
+});
+
+describe('while the row of a run is not stored', () => {
+  it('its records come, and its answer does not', async () => {
+    await using folder = await DataFolder.make();
+    await using at = await serve({ dataFolder: folder.path });
+    await using client = await at.open();
+    const other = new DatabaseSync(join(folder.path, 'db.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    let answered = false;
+    const start = client.start('print("early")\ninput()').finally(() => {
+      answered = true;
+    });
+    const { runId } = await client.next('run.records', (n) => outputOf(n.records).includes('early'));
+    expect(answered).toBe(false);
+    expect(client.pending('run.changed')).toBe(0);
+    other.exec('COMMIT');
+    other.close();
+    expect((await start).id).toBe(runId);
+    await client.ask('run.stop', { runId });
+    await client.recordsUntilEnd(runId);
+    expect(at.errors).toEqual([]);
+  });
+
+  it('it is stopped and forgotten where it cannot be', async () => {
+    await using folder = await DataFolder.make();
+    await using at = await serve({ dataFolder: folder.path });
+    await using client = await at.open();
+    const other = new DatabaseSync(join(folder.path, 'db.sqlite'));
+    other.exec('ALTER TABLE runs RENAME TO elsewhere');
+    const request = {
+      key: randomUUID(),
+      language: 'python' as const,
+      entry: 'main.py',
+      files: [{ path: 'main.py', text: 'print("on")\ninput()' }],
+      watch: true,
+    };
+    expect(await client.refused('run.start', request)).toMatchObject({ code: 'internal' });
+    other.exec('ALTER TABLE elsewhere RENAME TO runs');
+    other.close();
+    const { run } = await client.ask('run.start', request);
+    await client.outputUntil(run.id, 'on');
+    expect((await client.ask('session.open', { sessionId: client.sessionId })).runs.map(({ id }) => id)).toEqual([run.id]);
+    await at[Symbol.asyncDispose]();
+    const logs = readdirSync(folder.path, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.cast'));
+    expect(logs.map((name) => basename(name))).toEqual([`${run.id}.cast`]);
   });
 });
 

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { nextSeq } from '@forkhall/protocol';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -87,6 +90,33 @@ describe('a server that is killed', () => {
       expect((await client.recordsUntilEnd(run.id)).at(-1)).toMatchObject({ kind: 'ended' });
       expect((await client.ask('run.sources', { runId: run.id })).files).toEqual([{ path: 'main.py', text: 'input()' }]);
     }
+  });
+});
+
+describe('a server that is killed before a run has its row', () => {
+  it('knows nothing of the run when it is back, and starts it when it is asked again', async () => {
+    await using folder = await DataFolder.make();
+    const key = randomUUID();
+    const more = { key, watch: true };
+    let sessionId = '';
+    {
+      await using server = await ServerProcess.start({ FORKHALL_DATA: folder.path });
+      await using client = await TestClient.connect(server.url);
+      ({ sessionId } = await client.ask('session.open', {}));
+      const other = new DatabaseSync(join(folder.path, 'db.sqlite'));
+      other.exec('BEGIN IMMEDIATE');
+      client.start('print("shown")', more).catch(() => undefined);
+      await client.next('run.records', ({ records }) => outputOf(records).includes('shown'));
+      await server.end('SIGKILL');
+      other.close();
+    }
+    await using server = await ServerProcess.start({ FORKHALL_DATA: folder.path });
+    expect(server.log.join('\n')).toMatch(/"files":1,"msg":"removed the logs/);
+    await using client = await TestClient.connect(server.url);
+    expect((await client.ask('session.open', { sessionId })).runs).toEqual([]);
+    const run = await client.start('print("shown")', more);
+    await client.recordsUntilEnd(run.id);
+    expect(readdirSync(folder.path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.cast'))).toHaveLength(1);
   });
 });
 

@@ -17,8 +17,15 @@ export class LogLibrary {
 
   /** Takes over the log of a run that is on. */
   add(runId: string, log: RunLog): LogLease {
-    const entry: OpenLog = { log: Promise.resolve(log), leases: 1 };
-    this.#open.set(runId, entry);
+    this.#open.set(runId, { log: Promise.resolve(log), leases: 0 });
+    return this.lease(runId, log);
+  }
+
+  /** One more lease of a log that was added and is still leased. */
+  lease(runId: string, log: RunLog): LogLease {
+    const entry = this.#open.get(runId);
+    if (entry === undefined) throw new Error(`LogLibrary.lease: the log of ${runId} is not open`);
+    entry.leases += 1;
     return this.#lease(runId, entry, log);
   }
 

@@ -22,3 +22,13 @@ export async function endInterruptedRuns(store: RunStore, files: RunFiles, log: 
     }
   }
 }
+
+/**
+ * Removes the logs of runs whose rows were not stored yet when the server went away. Nobody was told of such a run: its
+ * start was not answered, and who asked for it asks again.
+ */
+export async function removeUntoldRuns(store: RunStore, files: RunFiles, log: Logger): Promise<void> {
+  const known = await store.ids();
+  const removed = await files.removeUnknownLogs((runId) => known.has(runId));
+  if (removed > 0) log.warn({ files: removed }, 'removed the logs of runs that had been started and not answered when the server went away');
+}

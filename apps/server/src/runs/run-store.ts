@@ -112,6 +112,12 @@ export class RunStore {
     return row && { entry: row.entry, files: z.array(sourceFileSchema).parse(JSON.parse(row.files_json)) };
   }
 
+  /** The ids of all runs. */
+  async ids(): Promise<Set<string>> {
+    const rows = await this.#db.selectFrom('runs').select('id').execute();
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async unfinished(): Promise<UnfinishedRun[]> {
     const rows = await this.#db.selectFrom('runs').select(['id', 'entry', 'cols', 'rows', 'created_at']).where('ended_at', 'is', null).execute();
     return rows.map(({ created_at, ...row }) => ({ ...row, createdAtMs: created_at }));

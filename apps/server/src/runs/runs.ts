@@ -68,12 +68,12 @@ export class Runs implements AsyncDisposable {
   }
 
   /**
-   * Starts a run, or finds the one that this key has started. The program is started before the row is on the disk,
-   * because the disk is the slower of the two; the answer, notices and records come after it.
+   * Starts a run, or finds the one that this key has started. The program is started before its row is stored, because
+   * storing takes longer. `watch` gets the log at once, too; the answer and notices come when the row is stored.
    */
-  async start(session: Session, key: string, request: RunRequest): Promise<RunSummary> {
+  async start(session: Session, key: string, request: RunRequest, watch?: (runId: string, lease: LogLease) => void): Promise<RunSummary> {
     const known = session.runKeys.get(key);
-    if (known !== undefined) return await this.#known(session.id, known);
+    if (known !== undefined) return await this.#known(session.id, known, watch);
     this.#admit(session.id, request);
     const id = randomBytes(12).toString('base64url');
     session.lastRunNumber += 1;
@@ -97,6 +97,7 @@ export class Runs implements AsyncDisposable {
     entry.settled = this.#settle(session, entry);
     this.#startNext();
     this.#options.store.add(session.id, key, asked, request.size, packSources(request.files)).then(stored.resolve, stored.reject);
+    watch?.(id, this.#logs.lease(id, run.log));
     try {
       await stored.promise;
     } catch (error) {
@@ -159,10 +160,12 @@ export class Runs implements AsyncDisposable {
     this.#places[Symbol.dispose]();
   }
 
-  async #known(sessionId: string, runId: string): Promise<RunSummary> {
-    const entry = this.#liveOf(sessionId, runId);
-    await entry?.stored;
-    return this.find(sessionId, runId, 'run.start');
+  async #known(sessionId: string, runId: string, watch: ((runId: string, lease: LogLease) => void) | undefined): Promise<RunSummary> {
+    await this.#liveOf(sessionId, runId)?.stored;
+    if (watch === undefined) return this.find(sessionId, runId, 'run.start');
+    const { lease, run } = await this.openLog(sessionId, runId, 'run.start');
+    watch(runId, lease);
+    return run;
   }
 
   #liveOf(sessionId: string, runId: string): Entry | undefined {

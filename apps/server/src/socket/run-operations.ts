@@ -1,18 +1,25 @@
+import type { LogLease } from '../runs/log-source.ts';
 import type { OperationHandlers } from './operation-handlers.ts';
 
 type RunOperation = 'run.start' | 'run.input' | 'run.resize' | 'run.interrupt' | 'run.stop' | 'run.watch' | 'run.unwatch' | 'run.sources';
 
 export const runOperations: OperationHandlers<RunOperation> = {
-  'run.start': async (connection, { key, watch, ...request }, afterwards) => {
-    const { runs } = connection.services;
+  'run.start': async (connection, { key, watch, ...request }) => {
     const session = connection.session('run.start');
-    if (watch) connection.admitViewer('', 'run.start');
-    const run = await runs.start(session, key, request);
-    if (watch) {
-      const { lease } = await runs.openLog(session.id, run.id, 'run.start');
-      afterwards(() => connection.watch(run.id, lease, 0));
+    if (!watch) return { run: await connection.services.runs.start(session, key, request) };
+    connection.admitViewer('', 'run.start');
+    let watched: string | undefined;
+    const begin = (runId: string, lease: LogLease) => {
+      watched = runId;
+      connection.watch(runId, lease, 0);
+    };
+    try {
+      return { run: await connection.services.runs.start(session, key, request, begin) };
+    } catch (error) {
+      // There is no such run, although some of it may have been sent.
+      if (watched !== undefined) connection.unwatch(watched);
+      throw error;
     }
-    return { run };
   },
 
   'run.input': async (connection, { runId, data }) => {

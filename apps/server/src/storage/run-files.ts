@@ -1,6 +1,6 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 /**
  * Where the files of runs lie: logs, and what programs wrote. Their names are made of the run's id and a number,
@@ -15,6 +15,18 @@ export class RunFiles {
 
   logPath(runId: string): string {
     return join(this.#folder, 'logs', prefix(runId), `${runId}.cast`);
+  }
+
+  /** Removes the logs of runs that are not known, and tells how many files that were. */
+  async removeUnknownLogs(isKnown: (runId: string) => boolean): Promise<number> {
+    const names = await readdir(join(this.#folder, 'logs'), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return [];
+    });
+    // A log's tail lies beside it.
+    const unknown = names.filter((name) => /\.cast\b/.test(name) && !isKnown(basename(name).replace(/\.cast.*/, '')));
+    for (const name of unknown) await rm(join(this.#folder, 'logs', name), { force: true });
+    return unknown.length;
   }
 
   #writtenFolder(runId: string): string {

@@ -19,12 +19,15 @@ export class SqliteClient implements AsyncDisposable {
   readonly #failed = Promise.withResolvers<Error>();
   /** Who has the connection alone, and who waits for that to end. */
   readonly turn: { holder: object | undefined; waiting: (() => void)[] } = { holder: undefined, waiting: [] };
+  #outgoing: SqlRequest[] = [];
   #nextId = 0;
   #closed = false;
 
   constructor(path: string) {
     this.#worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { path }, execArgv: [], env: {}, name: 'sqlite' });
-    this.#worker.on('message', (reply: SqlReply) => this.#settle(reply));
+    this.#worker.on('message', (replies: readonly SqlReply[]) => {
+      for (const reply of replies) this.#settle(reply);
+    });
     this.#worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
     this.#exit = new Promise((resolve) => this.#worker.on('exit', () => resolve(this.#fail(new Error(`the database ${path} was closed`)))));
   }
@@ -39,11 +42,23 @@ export class SqliteClient implements AsyncDisposable {
     const request: SqlRequest = { id: this.#nextId++, durability, sql, parameters };
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.id, { resolve, reject });
-      this.#worker.postMessage(request);
+      this.#send(request);
     });
   }
 
+  /** What is asked in one turn of the event loop goes in one message, and so into one commit. */
+  #send(request: SqlRequest): void {
+    this.#outgoing.push(request);
+    if (this.#outgoing.length === 1) queueMicrotask(() => this.#flush());
+  }
+
+  #flush(): void {
+    if (this.#outgoing.length > 0) this.#worker.postMessage(this.#outgoing);
+    this.#outgoing = [];
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#flush();
     if (!this.#closed) this.#worker.postMessage('close');
     this.#closed = true;
     await this.#exit;

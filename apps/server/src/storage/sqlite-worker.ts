@@ -69,16 +69,16 @@ function isTransactionControl(sql: string): boolean {
   return /^(begin|commit|rollback|savepoint|release)\b/i.test(sql);
 }
 
-port.on('message', (first: SqlRequest | 'close') => {
-  const waiting: (SqlRequest | 'close')[] = [first];
+port.on('message', (first: readonly SqlRequest[] | 'close') => {
+  const waiting = [first].flat();
   while (waiting.length < maxGroup) {
     const next = receiveMessageOnPort(port);
     if (next === undefined) break;
-    waiting.push(next.message);
+    waiting.push(...[next.message].flat());
   }
   let group: SqlRequest[] = [];
   const flush = () => {
-    if (group.length > 0) for (const reply of commitTogether(group)) port.postMessage(reply);
+    if (group.length > 0) port.postMessage(commitTogether(group));
     group = [];
   };
   for (const request of waiting) {
@@ -91,7 +91,7 @@ port.on('message', (first: SqlRequest | 'close') => {
     if (isTransactionControl(request.sql) || db.isTransaction) {
       flush();
       if (!db.isTransaction) commitTo(request.durability);
-      port.postMessage(attempt(request));
+      port.postMessage([attempt(request)]);
     } else group.push(request);
   }
   flush();

@@ -379,6 +379,7 @@ const terminal: ProgramCase[] = [
   {
     file: 'interrupt-with-children.py',
     topic: 'Ctrl-C with children',
+    beside: ['say_when_waiting.py'],
     startMethods: forkAndSpawn,
     unordered: true,
     steps: [{ after: 'ready', type: '\x03' }],

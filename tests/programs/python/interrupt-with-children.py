@@ -3,10 +3,12 @@ from multiprocessing import Event, Process
 import signal
 import time
 
+from say_when_waiting import call_when_waiting, say_when_waiting
+
 
 def child(ready):
     try:
-        ready.set()
+        call_when_waiting(ready.set)
         time.sleep(600)
     except KeyboardInterrupt:
         print('child: interrupted')
@@ -27,7 +29,7 @@ if __name__ == '__main__':
     ready.wait()
     also.wait()
     try:
-        print('ready', flush=True)
+        say_when_waiting('ready')
         time.sleep(600)
     except KeyboardInterrupt:
         process.join()

@@ -64,7 +64,7 @@ class UnsafeRun implements SandboxRun {
   readonly #startedAt = performance.now();
   #outputBytes = 0;
   #kept: Uint8Array[] = [];
-  #listener: ((chunk: Uint8Array) => void) | undefined;
+  #listener: Parameters<SandboxRun['onOutput']>[0] | undefined;
   #paused = false;
   #resumed: (() => void) | undefined;
   #ending: Ending | undefined;
@@ -86,9 +86,9 @@ class UnsafeRun implements SandboxRun {
     this.ended = this.#finish(folder).finally(() => clearTimeout(wall));
   }
 
-  onOutput(listener: (chunk: Uint8Array) => void): void {
+  onOutput(listener: Parameters<SandboxRun['onOutput']>[0]): void {
     this.#listener = listener;
-    for (const chunk of this.#kept.splice(0)) listener(chunk);
+    for (const chunk of this.#kept.splice(0)) listener(chunk, [[0, chunk.byteLength]]);
   }
 
   /** Without a sandbox nobody tells what the processes do. */
@@ -130,7 +130,7 @@ class UnsafeRun implements SandboxRun {
     this.#outputBytes += chunk.byteLength;
     if (this.#outputBytes > maxBytes) this.#kill({ kind: 'over-limit', limit: 'output', amount: maxBytes });
     if (this.#listener === undefined) this.#kept.push(chunk);
-    else this.#listener(chunk);
+    else this.#listener(chunk, [[0, chunk.byteLength]]);
   }
 
   #kill(ending: Ending): void {

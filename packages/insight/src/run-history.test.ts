@@ -45,6 +45,8 @@ const fields: Record<string, fc.Arbitrary<unknown>> = {
   bytes: fc.option(fc.nat(200_000), { nil: undefined }),
   size: fc.option(fc.nat(5), { nil: undefined, freq: 3 }),
   count: fc.option(fc.nat(3), { nil: undefined }),
+  times: fc.option(fc.integer({ min: 2, max: 4 }), { nil: undefined, freq: 5 }),
+  settled: fc.boolean(),
   value: fc.option(fc.integer({ min: -1, max: 3 }), { nil: undefined }),
   index: fc.nat(3),
   tasks: fc.nat(5),

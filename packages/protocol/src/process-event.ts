@@ -10,6 +10,8 @@ const preview = z.string().max(200);
 const bytes = z.int().min(0);
 /** Seconds that the caller is willing to wait; absent where it waits for ever. */
 const timeout = z.number().min(0).optional();
+/** It stands for so many of its kind: a flood was thinned (see `events.dropped`). */
+const times = z.int().min(2).optional();
 
 /** A place in a source file, line from 1; files of the student are relative to the work folder. */
 export const sourcePlaceSchema = z.object({ file: z.string().max(400), line: z.int().min(1), function: name.optional() });
@@ -130,14 +132,14 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('barrier.broken', on),
 
   event('queue.waiting', { ...on, for: queueWait, timeout }),
-  event('queue.put', { ...on, size: z.int().min(0).optional(), bytes: bytes.optional(), preview: preview.optional() }),
-  event('queue.got', { ...on, size: z.int().min(0).optional(), bytes: bytes.optional(), preview: preview.optional() }),
+  event('queue.put', { ...on, size: z.int().min(0).optional(), bytes: bytes.optional(), preview: preview.optional(), times }),
+  event('queue.got', { ...on, size: z.int().min(0).optional(), bytes: bytes.optional(), preview: preview.optional(), times }),
   event('queue.timed-out', { ...on, for: queueWait }),
   /** What this process had put has gone to the other side. */
   event('queue.flushed', on),
   /** What `empty()` or `full()` answered. */
   event('queue.checked', { ...on, question: z.enum(['empty', 'full']), answer: z.boolean() }),
-  event('queue.task-done', on),
+  event('queue.task-done', { ...on, times }),
   event('queue.joined', on),
   event('queue.closed', on),
   /** An item went back because the process that had taken it died before it said that it was done. */
@@ -146,15 +148,15 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('pipe.waiting', { ...on, for: z.enum(['item', 'space', 'client']), timeout }),
   event('pipe.timed-out', on),
   event('pipe.accepted', on),
-  event('pipe.sent', { ...on, bytes: bytes.optional(), preview: preview.optional() }),
-  event('pipe.received', { ...on, bytes: bytes.optional(), preview: preview.optional() }),
+  event('pipe.sent', { ...on, bytes: bytes.optional(), preview: preview.optional(), times }),
+  event('pipe.received', { ...on, bytes: bytes.optional(), preview: preview.optional(), times }),
   event('pipe.closed', on),
 
   event('pool.started', { ...on, workers: z.array(pid).max(4_096) }),
   /** A job submitted with 0 tasks is told again when it is known how many there were. */
   event('pool.submitted', { ...on, job: objectId, tasks: z.int().min(0), function: name.optional() }),
   event('pool.task-started', { ...on, job: objectId, index: z.int().min(0).optional() }),
-  event('pool.task-finished', { ...on, job: objectId, index: z.int().min(0).optional() }),
+  event('pool.task-finished', { ...on, job: objectId, index: z.int().min(0).optional(), times }),
   event('pool.task-failed', { ...on, job: objectId, index: z.int().min(0).optional(), error: text }),
   /** Waits for a job's result; without `job`, for the end of the pool (`join`). */
   event('pool.waiting', { ...on, job: objectId.optional(), timeout }),
@@ -169,8 +171,11 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('manager.called', { ...on, method: name, preview: preview.optional() }),
   event('value.changed', { ...on, preview: preview.optional() }),
 
-  /** More came than could be kept: so many of each kind are missing. */
-  event('events.dropped', { counts: z.record(z.string().max(40), z.int().min(1)) }),
+  /**
+   * More came than could be kept: so many of each kind are missing. `settled`: only such as were undone again (a lock that
+   * was taken and given back, an item that was put and got), so that what stands now is the same without them.
+   */
+  event('events.dropped', { counts: z.record(z.string().max(40), z.int().min(1)), settled: z.boolean().optional() }),
 ]);
 export type ProcessEvent = z.infer<typeof processEventSchema>;
 export type ProcessEventName = ProcessEvent['event'];

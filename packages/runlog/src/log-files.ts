@@ -1,21 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { encodeRecord, type LogHeader } from '@forkhall/protocol';
-import { beginningAt, type LogEntry, LogPart, type LogSlice, weightOf } from './log-part.ts';
-import { appendTail, gapBefore, parseTailLine, removeTails, tailLine, tailPath } from './tail-parts.ts';
+import type { LogHeader } from '@forkhall/protocol';
+import { beginningAt, LogPart, type LogSlice, type NewEntry, weightOf } from './log-part.ts';
+import { appendTail, condenseTail, gapBefore, parseTailLine, removeTails, tailLine, tailPath } from './tail-parts.ts';
 
 const tailFiles = 8;
 
 interface WrittenPart {
   part: LogPart;
+  /** Output in it, or that gaps in it stand for. */
   outputBytes: number;
   weight: number;
 }
 
 /**
  * The files of a log that is being written. The first half of the cap is the head, which is the log's own file. What
- * comes later goes into a few files beside it, of which the oldest is deleted when a new one is begun; `join` copies
- * what is left of them behind the head, after a `gap` record.
+ * comes later goes into a few files beside it, of which the oldest is deleted when a new one is begun, all but its
+ * events, which are copied behind the head with gaps between them; `join` copies what is left of the others.
  */
 export class LogFiles implements AsyncDisposable {
   readonly #path: string;
@@ -55,22 +56,24 @@ export class LogFiles implements AsyncDisposable {
   }
 
   /** Appends records, in as few writes as there are files that take them. */
-  async write(batch: readonly LogEntry[]): Promise<void> {
+  async write(batch: readonly NewEntry[]): Promise<void> {
     await this.open();
     for (let at = 0; at < batch.length; ) {
-      const place = await this.#placeFor(batch[at] as LogEntry);
+      const place = await this.#placeFor(batch, at);
       let text = '';
       let nextSeq = 0;
+      let withNext = false;
       do {
-        const entry = batch[at] as LogEntry;
-        text += `${encodeRecord(entry.record)}\n`;
+        const entry = batch[at] as NewEntry;
+        text += `${entry.line}\n`;
         nextSeq = entry.record.seq + 1;
         place.weight += weightOf(entry);
         place.outputBytes += entry.outputBytes;
         this.#outputBytes += entry.outputBytes;
         this.#lastT = entry.record.t;
         at += 1;
-      } while (at < batch.length && this.#holds(place, batch[at] as LogEntry));
+        withNext = entry.record.kind === 'writers';
+      } while (at < batch.length && (withNext || this.#holds(place, batch, at)));
       await place.part.append(text, nextSeq);
     }
   }
@@ -83,7 +86,8 @@ export class LogFiles implements AsyncDisposable {
     for (const { part } of this.#tails) {
       if (fromSeq >= part.nextSeq) continue;
       const gap = gapBefore(parseTailLine(part.firstLine), head.part.nextSeq, head.outputBytes);
-      if (gap !== undefined && fromSeq <= gap.toSeq) return { entries: [{ record: beginningAt(gap, fromSeq), outputBytes: 0 }], nextSeq: gap.toSeq + 1 };
+      if (gap !== undefined && fromSeq <= gap.toSeq)
+        return { entries: [{ record: beginningAt(gap, fromSeq), outputBytes: 0, bytes: 0 }], nextSeq: gap.toSeq + 1 };
       return part.read(fromSeq, maxBytes);
     }
     throw new Error(`LogFiles.read: the log ${this.#path} does not hold record ${fromSeq}`);
@@ -107,29 +111,42 @@ export class LogFiles implements AsyncDisposable {
   }
 
   /** The head while it has room, then the newest file of the tail. */
-  async #placeFor(entry: LogEntry): Promise<WrittenPart> {
+  async #placeFor(batch: readonly NewEntry[], at: number): Promise<WrittenPart> {
     const newest = this.#tails.at(-1) ?? this.#head;
-    return newest !== undefined && this.#holds(newest, entry) ? newest : this.#newTail(entry);
+    return newest !== undefined && this.#holds(newest, batch, at) ? newest : this.#newTail(batch[at] as NewEntry);
   }
 
-  #holds(place: WrittenPart, entry: LogEntry): boolean {
-    if (place === this.#head) return this.#tailCount === 0 && place.weight + weightOf(entry) <= this.#headBytes;
-    return place.weight === 0 || place.weight + weightOf(entry) <= this.#tailBytes;
+  #holds(place: WrittenPart, batch: readonly NewEntry[], at: number): boolean {
+    const weight = place.weight + unitWeight(batch, at);
+    if (place === this.#head) return this.#tailCount === 0 && weight <= this.#headBytes;
+    return place.weight === 0 || weight <= this.#tailBytes;
   }
 
-  async #newTail(first: LogEntry): Promise<WrittenPart> {
+  async #newTail(first: NewEntry): Promise<WrittenPart> {
     const line = tailLine({ seq: first.record.seq, outputBytes: this.#outputBytes, t: this.#lastT });
     const part = await LogPart.create(tailPath(this.#path, this.#tailCount), line, first.record.seq);
     this.#tailCount += 1;
     const tail: WrittenPart = { part, outputBytes: 0, weight: 0 };
     this.#tails.push(tail);
-    if (this.#tails.length > tailFiles) {
-      const oldest = this.#tails.shift();
-      if (oldest !== undefined) {
-        await removeTails([oldest.part.path]);
-        await oldest.part[Symbol.asyncDispose]();
-      }
-    }
+    if (this.#tails.length > tailFiles) await this.#dropOldest();
     return tail;
   }
+
+  async #dropOldest(): Promise<void> {
+    const [oldest] = this.#tails;
+    const head = this.#head;
+    if (oldest === undefined || head === undefined) return;
+    // Whoever reads meanwhile finds the events in the one or in the other.
+    head.outputBytes = await condenseTail(head.part, head.outputBytes, oldest.part);
+    this.#tails.shift();
+    await removeTails([oldest.part.path]);
+    await oldest.part[Symbol.asyncDispose]();
+  }
+}
+
+/** What a record weighs; those that say who wrote the next go where that goes. */
+function unitWeight(batch: readonly NewEntry[], at: number): number {
+  const entry = batch[at] as NewEntry;
+  const next = batch[at + 1];
+  return weightOf(entry) + (entry.record.kind === 'writers' && next !== undefined ? weightOf(next) : 0);
 }

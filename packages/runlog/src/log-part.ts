@@ -1,11 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { decodeRecord, type LogRecord, nextSeq } from '@forkhall/protocol';
 
-/** A record as it is kept: its line and what it counts for. */
+/** A record as it is read. */
 export interface LogEntry {
   record: LogRecord;
   /** Terminal bytes, for output; 0 for the others. */
   outputBytes: number;
+  /** About how many bytes it takes to pass it on. */
+  bytes: number;
+}
+
+/** A record on its way to a file. */
+export interface NewEntry extends LogEntry {
+  line: string;
 }
 
 /** Terminal bytes that a record stands for (what was no UTF-8 counts as its replacement). */
@@ -15,10 +22,20 @@ export function outputBytesOf(record: LogRecord): number {
 
 /** What a record counts for beside its text, so that a million empty ones do not pass under the cap. */
 const recordOverheadBytes = 16;
+const spanBytes = 8;
 
-/** What a record counts for under the cap, bytes. */
+/** What a record counts for under the cap, bytes. Events have a budget of their own. */
 export function weightOf({ record, outputBytes }: LogEntry): number {
-  return recordOverheadBytes + (record.kind === 'input' ? Buffer.byteLength(record.data) : outputBytes);
+  switch (record.kind) {
+    case 'events':
+      return 0;
+    case 'input':
+      return recordOverheadBytes + Buffer.byteLength(record.data);
+    case 'writers':
+      return recordOverheadBytes + record.spans.length * spanBytes;
+    default:
+      return recordOverheadBytes + outputBytes;
+  }
 }
 
 /** A reader that begins inside a gap is told the rest of it; its `bytes` stay those of the whole gap. */
@@ -37,10 +54,13 @@ const scanBytes = 256 * 1024;
 const markEveryBytes = 64 * 1024;
 /** A gap's line within its first bytes, whatever its time is. */
 const gapCode = Buffer.from('"forkhall.gap"');
+const eventsCode = Buffer.from('"forkhall.events"');
+/** A code stands within so many bytes of its line. */
+const codeWithin = 64;
 
 /** The seq after the record in this line; without parsing lines that can hold any number of characters. */
 function seqAfter(line: Buffer, seq: number): number {
-  if (!line.subarray(0, 64).includes(gapCode)) return seq + 1;
+  if (!line.subarray(0, codeWithin).includes(gapCode)) return seq + 1;
   const record = decode(line.toString('utf8'), seq);
   return record === undefined ? seq + 1 : nextSeq(record);
 }
@@ -155,13 +175,27 @@ export class LogPart implements AsyncDisposable {
         if (after > fromSeq) {
           from ??= start;
           const record = decode(line.toString('utf8'), seq);
-          if (record !== undefined) entries.push({ record: beginningAt(record, fromSeq), outputBytes: outputBytesOf(record) });
+          if (record !== undefined) entries.push({ record: beginningAt(record, fromSeq), outputBytes: outputBytesOf(record), bytes: line.length });
           if (end - from >= maxBytes) return { entries, nextSeq: after };
         }
         seq = after;
       }
     }
     return { entries, nextSeq: Math.max(seq, fromSeq) };
+  }
+
+  /** Each record's line, cheaply: what one of events holds is not looked at. */
+  async *lines(): AsyncGenerator<{ text: string; seq: number; t: number; isEvents: boolean; outputBytes: number }> {
+    let seq = this.firstSeq;
+    for await (const block of blocks(this.#handle, this.#firstOffset, this.#size)) {
+      for (const { line } of linesOf(block)) {
+        const isEvents = line.subarray(0, codeWithin).includes(eventsCode);
+        const record = isEvents ? undefined : decode(line.toString('utf8'), seq);
+        const t = record?.t ?? Number.parseFloat(line.toString('latin1', 1, codeWithin));
+        yield { text: isEvents ? line.toString('utf8') : '', seq, t, isEvents, outputBytes: record === undefined ? 0 : outputBytesOf(record) };
+        seq = seqAfter(line, seq);
+      }
+    }
   }
 
   /** Forgets everything from the record with this seq on, and what lies behind the last complete line. */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { randomFrom } from '../test/logs.ts';
 import { OutputRecords } from './output-records.ts';
+import { addSpan, type WriterSpan } from './writer-spans.ts';
 
 describe('output becomes records', () => {
   beforeEach(() => void vi.useFakeTimers());
@@ -7,8 +9,16 @@ describe('output becomes records', () => {
 
   function gather(maxBytes = 65_536) {
     const emitted: [string, number][] = [];
-    const records = new OutputRecords({ maxBytes, windowMs: 10, emit: (text, bytes) => emitted.push([text, bytes]) });
-    return { emitted, records, texts: () => emitted.map(([text]) => text) };
+    const writers: WriterSpan[][] = [];
+    const records = new OutputRecords({
+      maxBytes,
+      windowMs: 10,
+      emit: (text, bytes, spans) => {
+        emitted.push([text, bytes]);
+        writers.push(spans);
+      },
+    });
+    return { emitted, writers, records, texts: () => emitted.map(([text]) => text) };
   }
 
   it('O1 emits the first chunk at once', () => {
@@ -84,5 +94,74 @@ describe('output becomes records', () => {
     records.end();
     expect(emitted.map(([text]) => text).join('')).toBe('ab你');
     expect(emitted.reduce((sum, [, bytes]) => sum + bytes, 0)).toBe(5);
+  });
+
+  it('O9 says who wrote which part of a text, in code units, and nothing where nobody is known', () => {
+    const { records, texts, writers } = gather();
+    records.push(Buffer.from('unknown'));
+    records.push(Buffer.from('aé你🙂b?'), [
+      [7, 3],
+      [8, 7],
+      [7, 1],
+      [0, 1],
+    ]);
+    records.end();
+    expect(texts()).toEqual(['unknown', 'aé你🙂b?']);
+    expect(writers).toEqual([
+      [],
+      [
+        [7, 2],
+        [8, 3],
+        [7, 1],
+        [0, 1],
+      ],
+    ]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])('O10 gives every character to one writer, however the bytes are cut (seed %i)', (seed) => {
+    const random = randomFrom(seed);
+    const characters = ['a', 'é', '你', '🙂', '\n', '\u{10ffff}'];
+    const { records, texts, writers } = gather(16 + random(40));
+    let expected = '';
+    const stretches: [number, Buffer][] = [];
+    for (let n = 0; n < 300; n += 1) {
+      const pid = random(3);
+      let text = '';
+      for (let left = 1 + random(5); left > 0; left -= 1) text += characters[random(characters.length)];
+      stretches.push([pid, Buffer.from(text)]);
+      expected += text.replaceAll(/./gsu, (c) => String(pid).repeat(c.length));
+    }
+    const all = Buffer.concat(stretches.map(([, bytes]) => bytes));
+    const owners = stretches.flatMap(([pid, bytes]) => Array.from(bytes, () => pid));
+    for (let at = 0; at < all.length; ) {
+      const chunk = all.subarray(at, at + 1 + random(30));
+      const spans: WriterSpan[] = [];
+      for (let n = 0; n < chunk.length; n += 1) addSpan(spans, owners[at + n] ?? 0, 1);
+      records.push(chunk, spans);
+      at += chunk.length;
+    }
+    records.end();
+    let told = '';
+    texts().forEach((text, index) => {
+      const spans = writers[index] ?? [];
+      const lengths = spans.map(([pid, length]) => String(pid).repeat(length)).join('');
+      expect(lengths.length === 0 || lengths.length === text.length).toBe(true);
+      told += lengths || '0'.repeat(text.length);
+    });
+    expect(texts().join('')).toBe(all.toString());
+    expect(told).toBe(expected);
+  });
+
+  it('O11 gives lengths that fit the text also where the bytes are no UTF-8', () => {
+    const { records, texts, writers } = gather();
+    records.push(Buffer.from([0x61, 0xe4, 0xbd, 0xff, 0x80, 0xf0, 0x9f, 0x62, 0xc3]), [
+      [7, 2],
+      [8, 3],
+      [9, 4],
+    ]);
+    records.end();
+    texts().forEach((text, index) => {
+      expect(writers[index]?.reduce((sum, [, length]) => sum + length, 0)).toBe(text.length);
+    });
   });
 });

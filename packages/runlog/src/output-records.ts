@@ -1,10 +1,13 @@
+import { recordBounds } from '@forkhall/protocol';
+import { addSpan, isAnyKnown, sliceSpans, spansOfText, Utf16Counter, type WriterSpan } from './writer-spans.ts';
+
 export interface OutputRecordsOptions {
   /** At most this many bytes of output in one record. */
   maxBytes: number;
   /** How long output is gathered before it becomes a record; the first output after a pause is a record at once. */
   windowMs?: number;
-  /** Takes the text of the next record, and the number of terminal bytes that it stands for. */
-  emit: (text: string, bytes: number) => void;
+  /** Takes the text of the next record, the number of terminal bytes that it stands for, and who wrote it (nothing where nobody is known). */
+  emit: (text: string, bytes: number, writers: WriterSpan[]) => void;
 }
 
 /**
@@ -14,10 +17,13 @@ export interface OutputRecordsOptions {
 export class OutputRecords {
   readonly #maxBytes: number;
   readonly #windowMs: number;
-  readonly #emit: (text: string, bytes: number) => void;
+  readonly #emit: OutputRecordsOptions['emit'];
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #gathered: string[] = [];
   #gatheredBytes = 0;
+  #spans: WriterSpan[] = [];
+  #lastPid = 0;
+  readonly #counter = new Utf16Counter();
   #window: NodeJS.Timeout | undefined;
 
   constructor(options: OutputRecordsOptions) {
@@ -26,12 +32,16 @@ export class OutputRecords {
     this.#emit = options.emit;
   }
 
-  push(chunk: Uint8Array): void {
+  /** `writers`: whose bytes they are, in order; by default nobody is known. */
+  push(chunk: Uint8Array, writers: readonly WriterSpan[] = [[0, chunk.length]]): void {
     for (let at = 0; at < chunk.length; ) {
       const take = Math.min(chunk.length - at, this.#maxBytes - this.#gatheredBytes);
-      this.#gather(this.#decoder.decode(chunk.subarray(at, at + take), { stream: true }), take);
+      const bytes = chunk.subarray(at, at + take);
+      const spans = sliceSpans(writers, at, at + take);
+      this.#lastPid = spans.at(-1)?.[0] ?? 0;
+      this.#gather(this.#decoder.decode(bytes, { stream: true }), bytes, spans);
       at += take;
-      if (this.#gatheredBytes >= this.#maxBytes) this.flush();
+      if (this.#gatheredBytes >= this.#maxBytes || this.#spans.length >= recordBounds.spans / 2) this.flush();
     }
     if (this.#window !== undefined) return;
     this.flush();
@@ -46,20 +56,23 @@ export class OutputRecords {
     const bytes = this.#gatheredBytes;
     this.#gathered = [];
     this.#gatheredBytes = 0;
-    this.#emit(text, bytes);
+    const spans = this.#spans;
+    this.#spans = [];
+    this.#emit(text, bytes, isAnyKnown(spans) && spans.length <= recordBounds.spans ? spans : []);
   }
 
   /** The output is over: emits the rest; an unfinished character is U+FFFD. */
   end(): void {
     clearTimeout(this.#window);
     this.#window = undefined;
-    this.#gather(this.#decoder.decode(), 0);
+    this.#gather(this.#decoder.decode(), new Uint8Array(), [[this.#lastPid, 0]]);
     this.flush();
   }
 
-  #gather(text: string, bytes: number): void {
+  #gather(text: string, bytes: Uint8Array, writers: readonly WriterSpan[]): void {
     if (text !== '') this.#gathered.push(text);
-    this.#gatheredBytes += bytes;
+    this.#gatheredBytes += bytes.length;
+    for (const [pid, length] of spansOfText(bytes, writers, text, this.#counter)) addSpan(this.#spans, pid, length);
   }
 
   #open(): void {

@@ -33,9 +33,8 @@ export async function recoverLog(path: string, header: LogHeader, end: (cutOff: 
       tails.use(part);
       parts.push({ part, outputBytes: (await survey(part)).outputBytes });
     }
-    // The server may have gone while it copied the tail behind the head: what was copied is copied again.
-    const copiedFrom = Math.min(found.gapSeq ?? Number.POSITIVE_INFINITY, parts[0]?.part.firstSeq ?? Number.POSITIVE_INFINITY);
-    await head.truncate(parts.length > 0 ? copiedFrom : Number.POSITIVE_INFINITY);
+    // The server may have gone while it copied from the tail behind the head: what was copied is copied again.
+    await head.truncate(parts[0]?.part.firstSeq ?? Number.POSITIVE_INFINITY);
     await appendTail(head, (await survey(head)).outputBytes, parts);
     found = await survey(head);
     const ended: EndedRecord = { seq: head.nextSeq, t: found.t, kind: 'ended', ...end({ t: found.t, outputBytes: found.outputBytes }) };
@@ -64,22 +63,20 @@ async function openTail(path: string): Promise<LogPart | undefined> {
   }
 }
 
-async function survey(part: LogPart): Promise<{ t: number; outputBytes: number; gapSeq: number | undefined; ended: EndedRecord | undefined }> {
+async function survey(part: LogPart): Promise<{ t: number; outputBytes: number; ended: EndedRecord | undefined }> {
   let t = 0;
   let outputBytes = 0;
-  let gapSeq: number | undefined;
   let last: LogRecord | undefined;
   for (let seq = part.firstSeq; seq < part.nextSeq; ) {
     const slice = await part.read(seq, readBytes);
     for (const { record } of slice.entries) {
       t = record.t;
       outputBytes += outputBytesOf(record) + (record.kind === 'gap' ? record.bytes : 0);
-      if (record.kind === 'gap') gapSeq ??= record.seq;
       last = record;
     }
     seq = slice.nextSeq;
   }
-  return { t, outputBytes, gapSeq, ended: last?.kind === 'ended' ? last : undefined };
+  return { t, outputBytes, ended: last?.kind === 'ended' ? last : undefined };
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,8 @@
 import { encodeRecord, type LogHeader, type LogRecord } from '@forkhall/protocol';
 import type { LogEnd } from './log-end.ts';
 import { LogFiles } from './log-files.ts';
-import { type LogEntry, type LogSlice, weightOf } from './log-part.ts';
+import type { LogEntry, LogSlice, NewEntry } from './log-part.ts';
+import type { WriterSpan } from './writer-spans.ts';
 
 type WithoutPlace<R> = R extends LogRecord ? Omit<R, 'seq' | 't'> : never;
 /** A record before it has its place in the log. */
@@ -21,7 +22,7 @@ export interface RunLogOptions {
 /** One write, and what a viewer may lag without going to the disk. */
 const batchBytes = 256 * 1024;
 const recentBytes = 512 * 1024;
-/** Unwritten output above which the terminal must wait, and below which it may go on. */
+/** What is not written yet, above which the terminal must wait, and below which it may go on. */
 const behindBytes = 1024 * 1024;
 const caughtUpBytes = 256 * 1024;
 
@@ -35,7 +36,7 @@ export class RunLog implements AsyncDisposable {
   readonly maxRecordBytes: number;
   readonly #options: RunLogOptions;
   readonly #files: LogFiles;
-  #pending: LogEntry[] = [];
+  #pending: NewEntry[] = [];
   #pendingBytes = 0;
   #recent: LogEntry[] = [];
   #recentBytes = 0;
@@ -93,6 +94,12 @@ export class RunLog implements AsyncDisposable {
     this.#run();
   }
 
+  /** Appends output, and before it who wrote it, where that is known. */
+  appendOutput(data: string, bytes: number, writers: WriterSpan[]): void {
+    if (writers.length > 0) this.append({ kind: 'writers', spans: writers });
+    this.append({ kind: 'output', data }, bytes);
+  }
+
   /** Calls the listener whenever records have been published. Returns what ends that. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -141,7 +148,7 @@ export class RunLog implements AsyncDisposable {
     const head = await this.#files.open();
     this.#place({ kind: 'ended', ...end }, 0);
     const last = this.#pending.splice(0);
-    for (const { record } of last) await head.append(`${encodeRecord(record)}\n`, this.#appended);
+    for (const { line } of last) await head.append(`${line}\n`, this.#appended);
     this.#ended = true;
     this.#publish(last);
     // Safe from power cuts, too.
@@ -152,10 +159,12 @@ export class RunLog implements AsyncDisposable {
   #place(record: NewRecord | ({ kind: 'ended' } & LogEnd), outputBytes: number): void {
     // The clock is the server's; it must not make time run backwards in the log.
     this.#lastT = Math.max(this.#lastT, Math.round(this.#options.clock() * 1e6) / 1e6);
-    const entry: LogEntry = { record: { seq: this.#appended, t: this.#lastT, ...record } as LogRecord, outputBytes };
+    const placed = { seq: this.#appended, t: this.#lastT, ...record } as LogRecord;
+    const line = encodeRecord(placed);
+    const entry: NewEntry = { record: placed, line, outputBytes, bytes: line.length };
     this.#appended += 1;
     this.#pending.push(entry);
-    this.#pendingBytes += weightOf(entry);
+    this.#pendingBytes += entry.bytes;
   }
 
   #run(): void {
@@ -179,20 +188,20 @@ export class RunLog implements AsyncDisposable {
     while (this.#pending.length > 0) {
       const batch = takeBatch(this.#pending);
       await this.#files.write(batch);
-      for (const entry of batch) this.#pendingBytes -= weightOf(entry);
+      for (const entry of batch) this.#pendingBytes -= entry.bytes;
       this.#publish(batch);
       if (this.#pendingBytes <= caughtUpBytes) for (const resolve of this.#caughtUp.splice(0)) resolve();
     }
   }
 
   #publish(batch: readonly LogEntry[]): void {
-    for (const entry of batch) {
-      this.#recent.push(entry);
-      this.#recentBytes += weightOf(entry);
+    for (const { record, outputBytes, bytes } of batch) {
+      this.#recent.push({ record, outputBytes, bytes });
+      this.#recentBytes += bytes;
     }
     let drop = 0;
     while (drop < this.#recent.length - 1 && this.#recentBytes > recentBytes) {
-      this.#recentBytes -= weightOf(this.#recent[drop] as LogEntry);
+      this.#recentBytes -= (this.#recent[drop] as LogEntry).bytes;
       drop += 1;
     }
     if (drop > 0) this.#recent = this.#recent.slice(drop);
@@ -210,7 +219,7 @@ export class RunLog implements AsyncDisposable {
     for (let at = fromSeq - first; at < this.#recent.length && bytes < maxBytes; at += 1) {
       const entry = this.#recent[at] as LogEntry;
       entries.push(entry);
-      bytes += weightOf(entry);
+      bytes += entry.bytes;
     }
     return { entries, nextSeq: fromSeq + entries.length };
   }
@@ -225,12 +234,12 @@ export class RunLog implements AsyncDisposable {
   }
 }
 
-/** Takes records from the front of the queue, about as many bytes as one write is good for. */
-function takeBatch(pending: LogEntry[]): LogEntry[] {
+/** Takes records from the front of the queue, about as many bytes as one write is good for; writers with their output. */
+function takeBatch(pending: NewEntry[]): NewEntry[] {
   let bytes = 0;
   let count = 0;
-  while (count < pending.length && bytes < batchBytes) {
-    bytes += weightOf(pending[count] as LogEntry);
+  while (count < pending.length && (bytes < batchBytes || pending[count - 1]?.record.kind === 'writers')) {
+    bytes += (pending[count] as NewEntry).bytes;
     count += 1;
   }
   return pending.splice(0, count);

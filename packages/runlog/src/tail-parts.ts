@@ -48,6 +48,32 @@ export async function appendTail(head: LogPart, headOutputBytes: number, tail: r
   }
 }
 
+/**
+ * Appends the events of a part of the tail to the head, before that part is deleted; gaps stand for the rest.
+ * @returns the output that the head accounts for then
+ */
+export async function condenseTail(head: LogPart, headOutputBytes: number, part: LogPart): Promise<number> {
+  const start = parseTailLine(part.firstLine);
+  let accounted = headOutputBytes;
+  let before = start.outputBytes;
+  let lastT = start.t;
+  let next = head.nextSeq;
+  let text = '';
+  for await (const line of part.lines()) {
+    if (line.isEvents) {
+      const gap = gapBefore({ seq: line.seq, outputBytes: before, t: lastT }, next, accounted);
+      if (gap !== undefined) text += `${encodeRecord(gap)}\n`;
+      text += `${line.text}\n`;
+      accounted = before;
+      next = line.seq + 1;
+    }
+    before += line.outputBytes;
+    lastT = line.t;
+  }
+  if (text !== '') await head.append(text, next);
+  return accounted;
+}
+
 export async function removeTails(paths: readonly string[]): Promise<void> {
   for (const path of paths) await rm(path, { force: true });
 }

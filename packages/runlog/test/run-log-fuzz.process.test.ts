@@ -25,6 +25,10 @@ function appendRandom(log: RunLog, random: (below: number) => number, seq: numbe
     const size = { cols: 2 + random(200), rows: 1 + random(80) };
     log.append({ kind: 'resize', ...size });
     model.set(seq, { seq, t: 0, kind: 'resize', ...size });
+  } else if (kind < 5) {
+    const events = Array.from({ length: 1 + random(4) }, (_, n) => ({ event: 'lock.acquired' as const, t: n, pid: 2 + n, object: `L${seq}` }));
+    log.append({ kind: 'events', events });
+    model.set(seq, { seq, t: 0, kind: 'events', events });
   } else {
     const alphabet = ['x', '\r\n', '你', '🙂', '\u001b[0m', '"', '\\', '\u0000', '\ufffd'];
     let data = '';
@@ -85,6 +89,8 @@ describe('any log, read at any time', () => {
     const records = await readAll(stored, 0, 10_000);
     expect(expectSeamless(records, 0)).toBe(total + 1);
     expectFromModel(records, model);
+    const eventsOf = (all: Iterable<LogRecord>) => [...all].filter((record) => record.kind === 'events').map(({ seq }) => seq);
+    expect(eventsOf(records)).toEqual(eventsOf(model.values()));
     // The live log may still remember what the file does not keep.
     const remembered = await readAll(log, 0, 10_000);
     expect(expectSeamless(remembered, 0)).toBe(total + 1);
@@ -99,6 +105,8 @@ describe('any log, read at any time', () => {
       const last = expectSeamless(found, 0);
       expect(last).toBeGreaterThan(copy.published === total + 1 ? total : copy.published);
       expect(found.at(-1)?.kind).toBe('ended');
+      const published = eventsOf(model.values()).filter((seq) => seq < copy.published);
+      expect(eventsOf(found).filter((seq) => seq < copy.published)).toEqual(published);
     }
   });
 

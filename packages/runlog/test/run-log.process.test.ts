@@ -197,4 +197,53 @@ describe('the log of a run that is on', () => {
     await expect(log.end(exited)).rejects.toThrow('has ended');
     expect(log.nextSeq).toBe(1);
   });
+
+  it('L11 keeps every event although the output around it passes the cap', async () => {
+    await using folder = new TemporaryFolder();
+    const capBytes = 32_768;
+    await using log = open(folder.path, capBytes);
+    const moments: number[] = [];
+    let output = 0;
+    const events = (n: number) => [{ event: 'lock.acquired' as const, t: n, pid: 2, object: 'L' }];
+    for (let n = 0; n < 4_000; n += 1) {
+      if (n % 7 === 0) {
+        log.append({ kind: 'events', events: events(n) });
+        moments.push(n);
+      }
+      log.append({ kind: 'output', data: 'x'.repeat(100) }, 100);
+      output += 100;
+      if (n % 100 === 0) await published(log, Math.floor(n / 2));
+    }
+    const during = await readAll(log);
+    expectSeamless(during, 0);
+    await log.end(exited);
+    await using stored = await StoredLog.open(log.path);
+    const records = await readAll(stored);
+    expectSeamless(records, 0);
+    const times = (all: readonly LogRecord[]) => all.flatMap((record) => (record.kind === 'events' ? record.events.map(({ t }) => t) : []));
+    expect(times(records)).toEqual(moments);
+    expect(times(during)).toEqual(moments.slice(0, times(during).length));
+    const kept = outputOf(records).length;
+    expect(kept).toBeLessThanOrEqual(capBytes);
+    expect(kept).toBeGreaterThan(capBytes * 0.6);
+    expect(records.reduce((sum, record) => sum + (record.kind === 'gap' ? record.bytes : 0), kept)).toBe(output);
+  });
+
+  it('L12 keeps who wrote an output and the output together, or neither', async () => {
+    await using folder = new TemporaryFolder();
+    await using log = open(folder.path, 16_384);
+    for (let n = 0; n < 2_000; n += 1) {
+      const data = `${n} `.repeat(1 + (n % 40));
+      log.appendOutput(data, data.length, [[2 + (n % 5), data.length]]);
+      if (n % 50 === 0) await published(log, n);
+    }
+    await log.end(exited);
+    await using stored = await StoredLog.open(log.path);
+    const records = await readAll(stored);
+    records.forEach((record, index) => {
+      if (record.kind === 'output') expect(records[index - 1]?.kind).toBe('writers');
+      if (record.kind === 'writers') expect(outputOf(records.slice(index + 1, index + 2))).toHaveLength(record.spans[0]?.[1] ?? -1);
+    });
+    expect(records.some((record) => record.kind === 'gap')).toBe(true);
+  });
 });

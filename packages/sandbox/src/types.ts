@@ -45,8 +45,11 @@ export interface SandboxRun {
   readonly warm: boolean;
   /** The main process as the program sees it. */
   readonly pid: number;
-  /** The terminal's bytes, in order, none before the first listener. All have come when `ended` resolves. */
-  onOutput(listener: (chunk: Uint8Array) => void): void;
+  /**
+   * The terminal's bytes, in order, none before the first listener, each chunk with stretches of its bytes by who wrote
+   * them (pid; 0: not known). All have come when `ended` resolves.
+   */
+  onOutput(listener: (chunk: Uint8Array, writers: readonly [pid: number, bytes: number][]) => void): void;
   /**
    * What the run's processes did: the kernel's word and that of hooks in the program, in the order of reading, none
    * before the first listener. All have come when `ended` resolves.

@@ -1,5 +1,5 @@
 import { type Ending, type Limits, OperationRefused, type RunState, type RunSummary, type TerminalSize } from '@forkhall/protocol';
-import { OutputRecords, RunLog } from '@forkhall/runlog';
+import { EventRecords, OutputRecords, RunLog, type WriterSpan } from '@forkhall/runlog';
 import type { Ended, SandboxHost, SandboxRun } from '@forkhall/sandbox';
 import type { RunRequest } from './run-request.ts';
 import { moveRun, type RunMove } from './run-state.ts';
@@ -32,6 +32,7 @@ export class LiveRun {
   queuePlace: number | undefined;
   readonly #options: LiveRunOptions;
   readonly #output: OutputRecords;
+  readonly #events: EventRecords;
   readonly #ended = Promise.withResolvers<Ended>();
   #state: RunState = 'queued';
   #takenAt: number | undefined;
@@ -54,13 +55,18 @@ export class LiveRun {
       path: options.logPath,
       header: { version: 2, width: this.#size.cols, height: this.#size.rows, timestamp: Math.floor(this.createdAtMs / 1_000), title: options.request.entry },
       capBytes: options.limits.logBytes,
-      clock: () => (this.#takenAt === undefined ? 0 : (performance.now() - this.#takenAt) / 1_000),
+      clock: () => this.#clock(),
       onFailure: (error) => this.#logFailed(error),
     });
     this.#output = new OutputRecords({
       maxBytes: this.log.maxRecordBytes,
-      emit: (data, bytes) => this.log.append({ kind: 'output', data }, bytes),
+      emit: (data, bytes, writers) => {
+        // What was done before it was printed is told before it.
+        this.#events.flush();
+        this.log.appendOutput(data, bytes, writers);
+      },
     });
+    this.#events = new EventRecords({ clock: () => this.#clock(), emit: (events) => this.log.append({ kind: 'events', events }) });
   }
 
   get state(): RunState {
@@ -106,6 +112,7 @@ export class LiveRun {
   /** Its turn has come: starts the program. Resolves when the program runs, or could not be started. */
   async begin(host: SandboxHost): Promise<void> {
     this.#takenAt = performance.now();
+    const takenUpAtS = Number(process.hrtime.bigint()) / 1e9;
     this.#move('take');
     this.log.prepare();
     const { language, entry, files, args, startMethod } = this.request;
@@ -119,6 +126,7 @@ export class LiveRun {
         ...(startMethod === undefined ? {} : { startMethod }),
         size: this.#size,
         limits: this.#options.limits,
+        takenUpAtS,
       });
     } catch (error) {
       this.#options.onProblem('the sandbox host refused a run', error);
@@ -129,7 +137,8 @@ export class LiveRun {
     this.#startedAtMs = Date.now();
     // A sandbox that failed while it started has no program; its ending says so.
     if (sandbox.pid > 0) this.log.append({ kind: 'started', pid: sandbox.pid, warm: sandbox.warm });
-    sandbox.onOutput((chunk) => this.#take(sandbox, chunk));
+    sandbox.onEvents((events) => this.#events.push(events));
+    sandbox.onOutput((chunk, writers) => this.#take(sandbox, chunk, writers));
     this.#move('start');
     if (this.#size !== this.request.size) sandbox.resize(this.#size);
     if (this.#stoppedBy !== undefined) sandbox.stop(this.#stoppedBy);
@@ -171,6 +180,7 @@ export class LiveRun {
   async close(): Promise<Ended> {
     const result = await this.ended;
     this.#output.end();
+    this.#events.end();
     try {
       await this.log.end({ ending: result.ending, usage: result.usage, leftovers: result.leftovers });
     } catch (error) {
@@ -181,8 +191,12 @@ export class LiveRun {
     return result;
   }
 
-  #take(sandbox: SandboxRun, chunk: Uint8Array): void {
-    this.#output.push(chunk);
+  #clock(): number {
+    return this.#takenAt === undefined ? 0 : (performance.now() - this.#takenAt) / 1_000;
+  }
+
+  #take(sandbox: SandboxRun, chunk: Uint8Array, writers: readonly WriterSpan[]): void {
+    this.#output.push(chunk, writers);
     if (!this.log.behind) return;
     sandbox.pause();
     void this.log.caughtUp().then(() => sandbox.resume());

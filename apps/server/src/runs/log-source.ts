@@ -7,7 +7,7 @@ export interface LogSource {
   readonly nextSeq: number;
   /** True when no record will follow. */
   readonly ended: boolean;
-  read(fromSeq: number, maxBytes: number): Promise<{ entries: readonly { record: LogRecord; outputBytes: number }[]; nextSeq: number }>;
+  read(fromSeq: number, maxBytes: number): Promise<{ entries: readonly { record: LogRecord; bytes: number }[]; nextSeq: number }>;
   /** Calls the listener when there is more. Returns what ends that. */
   subscribe(listener: () => void): () => void;
 }

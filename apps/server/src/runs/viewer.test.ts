@@ -1,4 +1,4 @@
-import type { LogRecord } from '@forkhall/protocol';
+import { encodeRecord, type LogRecord, type ProcessEvent } from '@forkhall/protocol';
 import { describe, expect, it } from 'vitest';
 import type { LogSource } from './log-source.ts';
 import { Viewer } from './viewer.ts';
@@ -20,19 +20,24 @@ class TestLog implements LogSource {
     for (const listener of this.#listeners) listener();
   }
 
+  tell(events: ProcessEvent[]): void {
+    this.records.push({ seq: this.records.length, t: 0, kind: 'events', events });
+    for (const listener of this.#listeners) listener();
+  }
+
   end(): void {
     this.ended = true;
     for (const listener of this.#listeners) listener();
   }
 
   async read(fromSeq: number, maxBytes: number) {
-    const entries: { record: LogRecord; outputBytes: number }[] = [];
-    let bytes = 0;
+    const entries: { record: LogRecord; bytes: number }[] = [];
+    let sum = 0;
     for (const record of this.records.slice(fromSeq)) {
-      const outputBytes = record.kind === 'output' ? record.data.length : 0;
-      entries.push({ record, outputBytes });
-      bytes += outputBytes;
-      if (bytes >= maxBytes) break;
+      const bytes = encodeRecord(record).length;
+      entries.push({ record, bytes });
+      sum += bytes;
+      if (sum >= maxBytes) break;
     }
     return { entries, nextSeq: fromSeq + entries.length };
   }
@@ -136,5 +141,20 @@ describe('a viewer', () => {
     const { viewer } = watch(log);
     await expect(viewer.done).rejects.toThrow('broken disk');
     expect([log.disposed, log.listeners]).toEqual([1, 0]);
+  });
+
+  it('V6 gets a bounded number of events more than it has acknowledged', async () => {
+    const log = new TestLog();
+    const events = Array.from({ length: 1_000 }, (_, n) => ({ event: 'lock.acquired' as const, t: n, pid: 2, object: 'a lock of this program' }));
+    for (let n = 0; n < 50; n += 1) log.tell(events);
+    const { sent, seqs } = watch(log);
+    await settled();
+    const each = encodeRecord(log.records[0] as LogRecord).length;
+    expect(seqs().length * each).toBeLessThan(512 * 1024);
+    for (let n = 0; seqs().length < 50; n += 1) {
+      sent[n]?.acknowledge();
+      await settled();
+    }
+    expect(seqs()).toEqual(Array.from({ length: 50 }, (_, n) => n));
   });
 });

@@ -58,7 +58,7 @@ export class Viewer implements AsyncDisposable {
     if (this.#closed) return;
     this.#cursor = nextSeq;
     if (entries.length === 0) return;
-    const bytes = entries.reduce((sum, { outputBytes }) => sum + outputBytes + recordOverheadBytes, 0);
+    const bytes = entries.reduce((sum, entry) => sum + entry.bytes + recordOverheadBytes, 0);
     this.#unacknowledged += bytes;
     let acknowledged = false;
     this.#send(

@@ -187,7 +187,7 @@ export function apply(state: State, event: ProcessEvent): void {
       return;
     case 'events.dropped':
       for (const [kind, count] of Object.entries(event.counts)) {
-        if (!undecisive.test(kind)) state.gapSince ??= event.t;
+        if (!event.settled && !undecisive.test(kind)) state.gapSince ??= event.t;
         if (state.dropped.has(kind) || state.dropped.size < bounds.droppedKinds) state.dropped.set(kind, (state.dropped.get(kind) ?? 0) + count);
       }
       return;

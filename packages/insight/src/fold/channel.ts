@@ -4,16 +4,16 @@ import { actorOf, endWait, remember, resourceOf } from './entities.ts';
 
 type Of<N extends ProcessEvent['event']> = Extract<ProcessEvent, { event: N }>;
 
-function arrive(target: Resource, bytes: number | undefined): void {
-  target.depth++;
+function arrive(target: Resource, bytes: number | undefined, times = 1): void {
+  target.depth += times;
   if (bytes === undefined) target.bytesUnknown = true;
   else target.bytes += bytes;
 }
 
-function leave(target: Resource, bytes: number | undefined): void {
-  target.depth--;
+function leave(target: Resource, bytes: number | undefined, times = 1): void {
+  target.depth -= times;
   if (target.depth <= 0) target.bytes = 0;
-  else target.bytes = Math.max(0, target.bytes - (bytes ?? target.bytes / (target.depth + 1)));
+  else target.bytes = Math.max(0, target.bytes - (bytes ?? (target.bytes * times) / (target.depth + times)));
 }
 
 export function queueWaiting(state: State, event: Of<'queue.waiting'>): void {
@@ -27,8 +27,8 @@ export function queuePut(state: State, event: Of<'queue.put'>): void {
   const queue = resourceOf(state, event, 'Queue');
   if (!actor || !queue) return;
   endWait(actor, 'space', queue.id);
-  arrive(queue, event.bytes);
-  queue.unfinished++;
+  arrive(queue, event.bytes, event.times);
+  queue.unfinished += event.times ?? 1;
   if (event.size !== undefined) queue.depth = event.size;
   remember(queue.givers, actor.key);
   queue.checks = queue.checks.map((check) =>
@@ -41,7 +41,7 @@ export function queueGot(state: State, event: Of<'queue.got'>): void {
   const queue = resourceOf(state, event, 'Queue');
   if (!actor || !queue) return;
   endWait(actor, 'item', queue.id);
-  leave(queue, event.bytes);
+  leave(queue, event.bytes, event.times);
   if (event.size !== undefined) queue.depth = event.size;
   remember(queue.takers, actor.key);
   if (queue.checks.length) queue.checks = queue.checks.filter((check) => check.actor !== actor.key);
@@ -62,7 +62,7 @@ export function queueOther(
   if (!actor || !queue) return;
   switch (event.event) {
     case 'queue.task-done':
-      queue.unfinished = Math.max(0, queue.unfinished - 1);
+      queue.unfinished = Math.max(0, queue.unfinished - (event.times ?? 1));
       remember(queue.takers, actor.key);
       return;
     case 'queue.joined':
@@ -106,13 +106,13 @@ export function pipeOther(state: State, event: Of<'pipe.sent'> | Of<'pipe.receiv
       endWait(actor, 'room', end.id);
       remember(end.givers, actor.key);
       const peer = end.peer === undefined ? end : state.resources.get(end.peer);
-      if (peer) arrive(peer, event.bytes);
+      if (peer) arrive(peer, event.bytes, event.times);
       return;
     }
     case 'pipe.received':
       endWait(actor, 'message', end.id);
       remember(end.takers, actor.key);
-      leave(end, event.bytes);
+      leave(end, event.bytes, event.times);
       return;
     case 'pipe.closed':
       for (const kind of ['message', 'room']) endWait(actor, kind, end.id);

@@ -73,18 +73,23 @@ export function poolEvent(state: State, event: PoolEvent): void {
     case 'pool.task-finished':
     case 'pool.task-failed': {
       const failed = event.event === 'pool.task-failed';
+      const times = event.event === 'pool.task-finished' ? (event.times ?? 1) : 1;
+      // Where a start was left out or lost, its end says that there was one.
+      let unstarted = times;
       if (actor.running?.job === event.job) {
+        unstarted -= 1;
         actor.running = undefined;
         actor.idleSince = event.t;
       }
       if (failed) pool.failed++;
-      else pool.finished++;
+      else pool.finished += times;
       const job = pool.jobs.get(event.job);
       if (!job) return;
+      job.started += unstarted;
       if (failed) {
         job.failed++;
         job.error ??= { t: event.t, actor: actor.key, error: event.error, at: event.at };
-      } else job.finished++;
+      } else job.finished += times;
       forgetIfOver(pool, job);
       return;
     }

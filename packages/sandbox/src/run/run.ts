@@ -18,7 +18,7 @@ import { holdTooManyTerminals } from '../terminals.ts';
 import type { Ended, Program, SandboxRun } from '../types.ts';
 import { coldCommand, releasePayload } from './command.ts';
 import { decideEnding, type EndFacts, type Verdict } from './decide-ending.ts';
-import { Output } from './output.ts';
+import { Output, type OutputListener } from './output.ts';
 import { WrittenFiles, writtenBounds } from './written-files.ts';
 
 const stopGraceMs = 400;
@@ -107,7 +107,7 @@ export class Run implements SandboxRun {
     return this.#box.chain.stdin;
   }
 
-  onOutput(listener: (chunk: Uint8Array) => void): void {
+  onOutput(listener: OutputListener): void {
     this.#output.listen(listener);
   }
 

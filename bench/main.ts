@@ -8,6 +8,7 @@ const figures: Record<string, () => Promise<{ measure: () => Promise<Figure[]> }
   'class-of-forty': () => import('./figures/class-of-forty.ts'),
   'idle-session': () => import('./figures/idle-session.ts'),
   'python-events': () => import('./figures/python-events.ts'),
+  'timeline-query': () => import('./figures/timeline-query.ts'),
   throughput: () => import('./figures/throughput.ts'),
 };
 

@@ -1,5 +1,6 @@
 import type { ProcessEvent, SourcePlace } from '@forkhall/protocol';
-import { processName } from './findings/describe.ts';
+import { describeActor, describeObject, processName } from './findings/describe.ts';
+import type { FoundActor, FoundObject } from './findings/finding.ts';
 import { apply } from './fold/apply.ts';
 import { actorKey } from './fold/entities.ts';
 import { type Actor, emptyState, type State, type WaitKind } from './state.ts';
@@ -13,6 +14,8 @@ export interface Slice {
   to?: number;
   readonly object?: string;
   readonly target?: number;
+  /** The function that a pool's task calls. */
+  readonly function?: string;
   readonly at?: SourcePlace;
 }
 
@@ -23,6 +26,10 @@ export interface Lane {
   readonly pid: number;
   readonly thread: number;
   readonly task?: string;
+  /** Process key of the parent. */
+  parent?: string;
+  /** A part of a library that only serves. */
+  service: boolean;
   name: string;
   processName: string;
   readonly from: number;
@@ -95,10 +102,13 @@ export class Timeline {
     const process = this.#state.processes.get(actor.process);
     const known = this.lanes.get(actor.key);
     const name = actor.name ?? actor.task ?? (actor.thread === 1 ? 'MainThread' : `Thread-${actor.thread}`);
+    const service = actor.service || process?.service === true;
     const its = process ? processName(this.#state, process) : actor.process;
     if (known) {
       known.name = name;
       known.processName = its;
+      known.service = service;
+      if (process?.parent !== undefined) known.parent = process.parent;
       return known;
     }
     const lane: Lane = {
@@ -107,6 +117,8 @@ export class Timeline {
       pid: process?.pid ?? 0,
       thread: actor.thread,
       ...(actor.task === undefined ? {} : { task: actor.task }),
+      ...(process?.parent === undefined ? {} : { parent: process.parent }),
+      service,
       name,
       processName: its,
       from: t,
@@ -140,7 +152,11 @@ export class Timeline {
       task.to = t;
       this.#tasks.delete(actor.key);
     }
-    if (running && !this.#tasks.has(actor.key)) this.#add(this.#tasks, { lane: actor.key, kind: 'task', from: running.since, object: running.pool });
+    if (running && !this.#tasks.has(actor.key)) {
+      const called = this.#state.pools.get(running.pool)?.jobs.get(running.job)?.function;
+      const slice: Slice = { lane: actor.key, kind: 'task', from: running.since, object: running.pool };
+      this.#add(this.#tasks, called === undefined ? slice : { ...slice, function: called });
+    }
   }
 
   #add(open: Map<string, Slice>, slice: Slice): void {
@@ -251,5 +267,17 @@ export class Timeline {
   objectName(id: string): string {
     const resource = this.#state.resources.get(id);
     return resource?.name ?? resource?.type ?? id;
+  }
+
+  object(id: string): FoundObject {
+    return describeObject(this.#state, id);
+  }
+
+  /** The process or thread that a slice joins. */
+  target({ kind, lane, target }: Slice): FoundActor | undefined {
+    if (target === undefined) return undefined;
+    const process = kind === 'process' ? this.#state.pids.get(target) : this.lanes.get(lane)?.process;
+    const actor = process === undefined ? undefined : this.#state.actors.get(actorKey(process, kind === 'process' ? 1 : target));
+    return actor && describeActor(this.#state, actor);
   }
 }

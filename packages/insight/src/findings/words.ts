@@ -25,7 +25,8 @@ export function list(names: readonly string[], locale: Locale, total = names.len
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
-function what(wait: FoundWait, locale: Locale): string {
+/** `waits for lock_b, which Process-2 holds`: what somebody waits for, without saying who. */
+export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): string {
   const en = locale === 'en';
   const object = objectName(wait.object, locale);
   const target = wait.target ? actorName(wait.target, locale) : en ? 'another process' : '另一个进程';
@@ -69,7 +70,9 @@ function what(wait: FoundWait, locale: Locale): string {
 /** `Process-1 waits for lock_b, which Process-2 holds (main.py, line 9)`. */
 export function waitSentence(wait: FoundWait, locale: Locale): string {
   const place = wait.at ? (locale === 'en' ? ` (${placeName(wait.at, locale)})` : `（${placeName(wait.at, locale)}）`) : '';
-  return locale === 'en' ? `${actorName(wait.actor, locale)} ${what(wait, locale)}${place}` : `${actorName(wait.actor, locale)} ${what(wait, locale)}${place}`;
+  return locale === 'en'
+    ? `${actorName(wait.actor, locale)} ${waitWords(wait, locale)}${place}`
+    : `${actorName(wait.actor, locale)} ${waitWords(wait, locale)}${place}`;
 }
 
 export function waitSentences(waits: readonly FoundWait[], locale: Locale): string {

@@ -4,7 +4,7 @@ import { type Figure, figure, median, percentile } from '../figure.ts';
 
 const processes = 200;
 const events = 200_000;
-const queries = 60;
+const queries = 240;
 /** What a timeline of some 40 rows and 900 pixels asks for while somebody zooms in and out of it. */
 const shownRows = 40;
 const widthPixels = 900;

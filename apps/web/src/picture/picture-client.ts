@@ -1,3 +1,4 @@
+import type { TimelineAnswer, TimelineQuestion } from '@forkhall/insight';
 import type { ProcessEvent } from '@forkhall/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FromWorker, PictureAnswers, PictureQuestion, ToWorker } from './picture-messages.ts';
@@ -94,6 +95,10 @@ export class PictureClient implements Disposable {
       this.#asked.set(id, { resolve: resolve as (answer: unknown) => void, reject });
       this.#tell({ kind: 'ask', id, question });
     });
+  }
+
+  timeline<Q extends TimelineQuestion>(question: Q): Promise<TimelineAnswer<Q>> {
+    return this.ask({ kind: 'timeline', question }) as Promise<TimelineAnswer<Q>>;
   }
 
   [Symbol.dispose](): void {

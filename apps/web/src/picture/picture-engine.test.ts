@@ -88,8 +88,8 @@ it('steps from event to event, and answers with lanes and slices in order althou
   pass(500);
   it.receive({ kind: 'ask', id: 1, question: { kind: 'step', from: 0.2, by: 1 } });
   it.receive({ kind: 'ask', id: 2, question: { kind: 'step', from: 0.1, by: -1 } });
-  it.receive({ kind: 'ask', id: 3, question: { kind: 'timeline', from: 0, to: 1, max: 10 } });
+  it.receive({ kind: 'ask', id: 3, question: { kind: 'timeline', question: { kind: 'lanes' } } });
   const answers = sent.flatMap((message) => (message.kind === 'answer' ? [message.answer] : []));
   expect(answers.slice(0, 2)).toEqual([{ t: 0.3 }, { t: 0.05 }]);
-  expect(answers[2]).toMatchObject({ lanes: [{ pid: 2 }, { pid: 3 }], names: { a: 'a' } });
+  expect(answers[2]).toMatchObject({ lanes: [{ pid: 2 }, { pid: 3 }] });
 });

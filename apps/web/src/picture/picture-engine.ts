@@ -1,7 +1,7 @@
-import { RunHistory, Timeline } from '@forkhall/insight';
+import { RunHistory, TimelineIndex } from '@forkhall/insight';
 import type { ProcessEvent } from '@forkhall/protocol';
 import { EventSorter } from './event-sorter.ts';
-import type { FromWorker, PictureAnswers, PictureQuestion, TimelineView, ToWorker } from './picture-messages.ts';
+import type { FromWorker, PictureAnswers, PictureQuestion, ToWorker } from './picture-messages.ts';
 
 export interface EngineOptions {
   send: (message: FromWorker) => void;
@@ -30,7 +30,7 @@ export class PictureEngine {
   readonly #options: EngineOptions;
   #run = 0;
   #history = new RunHistory();
-  #timeline = new Timeline();
+  #timeline = new TimelineIndex();
   #sorter = new EventSorter();
   #queue: (readonly ProcessEvent[])[] = [];
   /** Of the first batch in the queue so many are taken in. */
@@ -54,7 +54,7 @@ export class PictureEngine {
       case 'begin':
         this.#run = message.run;
         this.#history = new RunHistory();
-        this.#timeline = new Timeline();
+        this.#timeline = new TimelineIndex();
         this.#sorter = new EventSorter();
         this.#queue = [];
         this.#taken = 0;
@@ -141,6 +141,7 @@ export class PictureEngine {
     const before = this.#options.now();
     const to = this.#to;
     const picture = this.#history.picture(this.#at ?? to);
+    if (this.#at === undefined) this.#timeline.markStuck(picture.findings);
     const view = { picture, events: this.#events, span: { from: this.#history.span.from, to }, behind: this.#waiting };
     this.#options.send({ kind: 'view', run: this.#run, view });
     this.#changed = false;
@@ -161,21 +162,7 @@ export class PictureEngine {
       case 'step':
         return { t: this.#history.neighbour(question.from, question.by, (event) => event.event !== 'process.sampled') };
       case 'timeline':
-        return timelineView(this.#timeline, question.from, question.to, question.max);
+        return this.#timeline.answer(question.question);
     }
   }
-}
-
-function timelineView(timeline: Timeline, from: number, to: number, max: number): TimelineView {
-  const slices = timeline.slices.filter((slice) => slice.from <= to && (slice.to ?? Number.POSITIVE_INFINITY) >= from);
-  const arrows = timeline.arrows.filter((arrow) => arrow.from.t <= to && arrow.to.t >= from);
-  const kept = { slices: slices.slice(-max), arrows: arrows.slice(-max) };
-  const ids = new Set([...kept.slices, ...kept.arrows].flatMap(({ object }) => (object === undefined ? [] : [object])));
-  return {
-    lanes: [...timeline.lanes.values()],
-    ...kept,
-    left: timeline.left + (slices.length - kept.slices.length) + (arrows.length - kept.arrows.length),
-    t: timeline.t,
-    names: Object.fromEntries([...ids].map((id) => [id, timeline.objectName(id)])),
-  };
 }

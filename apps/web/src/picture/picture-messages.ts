@@ -1,4 +1,4 @@
-import type { Arrow, Lane, Picture, Slice } from '@forkhall/insight';
+import type { Picture, TimelineAnswer, TimelineQuestion } from '@forkhall/insight';
 import type { ProcessEvent } from '@forkhall/protocol';
 
 /** What the page tells the picture's worker. */
@@ -28,23 +28,9 @@ export interface PictureView {
 
 export type PictureQuestion =
   /** When the event before or after `from` happened; samples of CPU and memory are no events here. */
-  | { kind: 'step'; from: number; by: 1 | -1 }
-  /** Lanes, and what overlaps the stretch of time, at most `max` of each. */
-  | { kind: 'timeline'; from: number; to: number; max: number };
-
-export interface TimelineView {
-  readonly lanes: readonly Lane[];
-  readonly slices: readonly Slice[];
-  readonly arrows: readonly Arrow[];
-  /** Slices and arrows of the stretch that were left out, because of `max` or because they were never kept. */
-  readonly left: number;
-  /** Up to here the timeline has been drawn. */
-  readonly t: number;
-  /** Names of the objects of the slices and arrows. */
-  readonly names: Readonly<Record<string, string>>;
-}
+  { kind: 'step'; from: number; by: 1 | -1 } | { kind: 'timeline'; question: TimelineQuestion };
 
 export interface PictureAnswers {
   step: { t: number | undefined };
-  timeline: TimelineView;
+  timeline: TimelineAnswer;
 }

@@ -9,6 +9,7 @@ const figures: Record<string, () => Promise<{ measure: () => Promise<Figure[]> }
   'idle-session': () => import('./figures/idle-session.ts'),
   'python-events': () => import('./figures/python-events.ts'),
   'timeline-query': () => import('./figures/timeline-query.ts'),
+  stop: () => import('./figures/stop.ts'),
   throughput: () => import('./figures/throughput.ts'),
 };
 

@@ -118,6 +118,34 @@ export class BenchClient implements AsyncDisposable {
     return { firstOutputMs: first - from, warm, bytesPerSecond: bytes / ((last - first) / 1_000) };
   }
 
+  /**
+   * Starts a Python program, asks for its end once so much of its output has come, and resolves with the milliseconds from
+   * the asking to the last record.
+   */
+  async endMs(text: string, afterBytes: number, operation: 'run.stop' | 'run.interrupt'): Promise<number> {
+    const flooded = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<number>();
+    let bytes = 0;
+    this.#onRecords = (records, at) => {
+      for (const record of records) {
+        if (record.kind === 'output') bytes += record.data.length;
+        if (record.kind === 'ended') ended.resolve(at);
+      }
+      if (bytes >= afterBytes) flooded.resolve();
+    };
+    const { run } = await this.ask('run.start', {
+      key: crypto.randomUUID(),
+      language: 'python',
+      entry: 'main.py',
+      files: [{ path: 'main.py', text }],
+      watch: true,
+    });
+    await flooded.promise;
+    const from = performance.now();
+    await this.ask(operation, { runId: run.id });
+    return (await ended.promise) - from;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.socket.disconnect();
   }

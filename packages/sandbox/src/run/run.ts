@@ -21,7 +21,7 @@ import { decideEnding, type EndFacts, type Verdict } from './decide-ending.ts';
 import { Output, type OutputListener } from './output.ts';
 import { WrittenFiles, writtenBounds } from './written-files.ts';
 
-const stopGraceMs = 400;
+const stopGraceMs = 300;
 /** After the grace, process 1 has this long to answer before the kernel is asked to end it. */
 const stopForceMs = 1_000;
 /** A program that goes on asking for processes after so many refusals is a fork bomb. */

@@ -187,7 +187,9 @@ function pictureThread(state: State, process: Process, actor: Actor, stuck: Read
 }
 
 function pictureProcess(state: State, process: Process, actors: readonly Actor[], stuck: ReadonlyMap<string, unknown>): PictureProcess {
-  const all = actors.map((actor) => pictureThread(state, process, actor, stuck)).sort((a, b) => a.thread - b.thread);
+  const all = actors
+    .map((actor) => pictureThread(state, process, actor, stuck))
+    .sort((a, b) => a.thread - b.thread || Number(a.task !== undefined) - Number(b.task !== undefined));
   const [first] = all;
   const ended = process.endedAt !== undefined;
   const sampled = process.sample?.state;

@@ -69,6 +69,7 @@ const kinds = processEventSchema.options.map((option) => {
   const { event, t: _t, pid: _pid, thread: _thread, task: _task, at: _at, ...rest } = option.shape;
   const shape: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(Object.entries(rest).map(([name, schema]) => [name, valuesOf(name, schema)]));
   if (event.value === 'task.started') shape.parent = fc.constant('g1');
+  if (event.value === 'task.joining') shape.target = fc.constant('g1');
   return fc.record({ ...common, event: fc.constant(event.value), ...shape });
 });
 const soup = fc

@@ -15,6 +15,7 @@ export type WaitKind =
   | 'client'
   | 'process'
   | 'thread'
+  | 'task'
   | 'job'
   | 'pool'
   | 'input';
@@ -22,10 +23,12 @@ export type WaitKind =
 /** Never changed once made: a new wait replaces it. */
 export interface Wait {
   readonly kind: WaitKind;
-  /** The object, for all kinds but `process`, `thread` and `input`. */
+  /** The object, for all kinds but `process`, `thread`, `task` and `input`. */
   readonly object?: string | undefined;
   /** The process (pid) or thread number that is waited for. */
   readonly target?: number | undefined;
+  /** The tasks that are waited for: all of them. */
+  readonly tasks?: readonly string[] | undefined;
   readonly job?: string | undefined;
   readonly since: number;
   /** Seconds; undefined waits for ever. */

@@ -91,6 +91,9 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('task.started', { name: name.optional(), parent: objectId.optional() }),
   event('task.exited', { error: text.optional(), cancelled: z.boolean().optional() }),
   event('task.switched', {}),
+  /** Waits for another task; told once for each where it waits for several (`gather`). */
+  event('task.joining', { target: objectId, timeout }),
+  event('task.joined', {}),
 
   /** The program reads from the terminal. */
   event('input.waiting', {}),

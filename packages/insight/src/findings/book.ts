@@ -70,7 +70,7 @@ export function isDue(book: Book, event: ProcessEvent): boolean {
 /** After an event was applied: may it have ended an open finding? Then its end is to be exact. */
 export function concerns(book: Book, event: ProcessEvent): boolean {
   if (book.open.size === 0 || book.budget <= 0 || event.event === 'process.sampled') return false;
-  if (!book.watched.has(event.pid) && !('target' in event && book.watched.has(event.target))) return false;
+  if (!book.watched.has(event.pid) && !('target' in event && typeof event.target === 'number' && book.watched.has(event.target))) return false;
   book.budget--;
   return true;
 }

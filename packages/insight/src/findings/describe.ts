@@ -1,6 +1,7 @@
 import type { SourcePlace } from '@forkhall/protocol';
 import { actorKey, currentProcess } from '../fold/entities.ts';
 import type { Actor, Process, State } from '../state.ts';
+import { isAlive } from '../stuck/needs.ts';
 import type { Doubt, Finding, FindingCode, FoundActor, FoundObject, FoundWait, Severity } from './finding.ts';
 import { listLimit } from './finding.ts';
 
@@ -39,6 +40,12 @@ export function describeWait(state: State, actor: Actor): FoundWait | undefined 
   } else if (wait.kind === 'thread') {
     const thread = state.actors.get(actorKey(actor.process, wait.target ?? 0));
     target = thread && describeActor(state, thread);
+  } else if (wait.kind === 'task') {
+    const alive = (wait.tasks ?? [])
+      .flatMap((task) => state.actors.get(actorKey(actor.process, actor.thread, task)) ?? [])
+      .filter((other) => isAlive(state, other));
+    const task = alive.find((other) => other.wait) ?? alive[0];
+    target = task && describeActor(state, task);
   } else if (wait.kind === 'lock') {
     const holder = state.actors.get(state.resources.get(wait.object ?? '')?.holds[0]?.actor ?? '');
     target = holder && describeActor(state, holder);

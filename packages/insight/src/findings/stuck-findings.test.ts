@@ -269,3 +269,42 @@ test('S4: who was let go is not stuck although the event is cleared, or the barr
   expect(codes(findingsOf([...waits, ...passed, join]))).toEqual([]);
   expect(codes(findingsOf([...waits, ...passed.slice(0, 1), join]))).toEqual(['waits-for-ever']);
 });
+
+const tasks = [
+  told(0, 2, 'process.started', { how: 'main', name: 'MainProcess' }),
+  ...locks,
+  told(0.1, 2, 'task.started', { task: '1', name: 'Task-1 main()' }),
+  told(0.1, 2, 'task.started', { task: '2', name: 'Task-2 work()', parent: '1' }),
+  told(0.1, 2, 'task.started', { task: '3', name: 'Task-3 work()', parent: '1' }),
+  told(0.2, 2, 'task.joining', { task: '1', target: '2' }),
+  told(0.2, 2, 'task.joining', { task: '1', target: '3' }),
+  told(0.3, 2, 'lock.acquired', { task: '2', object: 'A', at: at(3) }),
+  told(0.3, 2, 'lock.acquired', { task: '3', object: 'B', at: at(3) }),
+  told(0.4, 2, 'lock.requested', { task: '2', object: 'B', at: at(4) }),
+  told(0.5, 2, 'lock.requested', { task: '3', object: 'A', at: at(4) }),
+  told(0.5, 2, 'task.joining', { target: '1' }),
+];
+
+test('F1, K6: two tasks that take two locks crosswise, and all who await them', () => {
+  const [deadlock, ...others] = findingsOf(tasks);
+  expect([deadlock?.code, others]).toEqual(['deadlock', []]);
+  const words = deadlock && findingText(deadlock, 'en');
+  expect(words?.title).toBe('Deadlock: Task-2 work() and Task-3 work() wait for each other');
+  expect(words?.explanation).toContain('Because of this Task-1 main() and MainProcess cannot go on either.');
+});
+
+test('K6: a task that awaits several is able when all are that go on', () => {
+  expect(codes(findingsOf(tasks.filter((event) => event.event !== 'lock.requested')))).toEqual([]);
+  const woken = [...tasks, told(0.6, 2, 'lock.released', { task: '3', object: 'B' }), told(0.7, 2, 'task.joined', {})];
+  expect(codes(findingsOf(woken)).filter((code) => !code.includes('past'))).toEqual([]);
+});
+
+test('K6: a lock that a task has taken which has ended may be released by another', () => {
+  const events = [
+    ...tasks.slice(0, 6),
+    told(0.3, 2, 'lock.acquired', { task: '2', object: 'A', at: at(3) }),
+    told(0.4, 2, 'task.exited', { task: '2' }),
+    told(0.5, 2, 'lock.requested', { task: '3', object: 'A', at: at(4) }),
+  ];
+  expect(codes(findingsOf(events))).toEqual([]);
+});

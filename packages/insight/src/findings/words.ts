@@ -3,6 +3,8 @@ import type { FoundActor, FoundObject, FoundWait } from './finding.ts';
 
 export function actorName(actor: FoundActor, locale: Locale): string {
   if (actor.thread === undefined) return actor.process;
+  // Most programs have threads and tasks in their main process only.
+  if (actor.process === 'MainProcess') return actor.thread;
   return locale === 'en' ? `${actor.thread} of ${actor.process}` : `${actor.process} 的 ${actor.thread}`;
 }
 
@@ -57,6 +59,7 @@ export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): strin
       return en ? `waits for a client on ${object}` : `在 ${object} 上等待客户端`;
     case 'process':
     case 'thread':
+    case 'task':
       return en ? `waits for ${target} to end` : `等待 ${target} 结束`;
     case 'job':
       return en ? `waits for a result of ${object}` : `等待 ${object} 的结果`;

@@ -57,6 +57,12 @@ export function apply(state: State, event: ProcessEvent): void {
     case 'thread.joined':
       process.threadJoined(state, event);
       return;
+    case 'task.joining':
+      process.taskJoining(state, event);
+      return;
+    case 'task.joined':
+      process.taskJoined(state, event);
+      return;
     case 'input.waiting': {
       const actor = actorOf(state, event);
       if (actor) actor.wait = { kind: 'input', since: event.t, at: event.at };

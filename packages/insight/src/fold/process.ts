@@ -137,6 +137,20 @@ export function threadExited(state: State, event: Of<'thread.exited'> | Of<'task
   if (!actor.service) state.lastEnd = event.t;
 }
 
+/** Told once for each of several tasks that are awaited at once. */
+export function taskJoining(state: State, event: Of<'task.joining'>): void {
+  const actor = actorOf(state, event);
+  if (!actor) return;
+  const { wait } = actor;
+  if (wait?.kind !== 'task') actor.wait = { kind: 'task', tasks: [event.target], since: event.t, timeout: event.timeout, at: event.at ?? actor.at };
+  else if ((wait.tasks?.length ?? 0) < bounds.usersPerResource) actor.wait = { ...wait, tasks: [...(wait.tasks ?? []), event.target] };
+}
+
+export function taskJoined(state: State, event: Of<'task.joined'>): void {
+  const actor = actorOf(state, event);
+  if (actor?.wait?.kind === 'task') actor.wait = undefined;
+}
+
 export function threadJoining(state: State, event: Of<'thread.joining'>): void {
   const actor = actorOf(state, event);
   if (actor) actor.wait = { kind: 'thread', target: event.target, since: event.t, timeout: event.timeout, at: event.at };

@@ -29,7 +29,11 @@ export function isAlive(state: State, actor: Actor): boolean {
 /** It does nothing unless it is given something to do: a pool's worker between tasks, a library's own thread. */
 export function isIdle(process: Process | undefined, actor: Actor): boolean {
   if (actor.running) return false;
-  return actor.service || process?.service === true || (process?.worksFor !== undefined && actor.thread === 1 && actor.wait === undefined);
+  return (
+    actor.service ||
+    process?.service === true ||
+    (process?.worksFor !== undefined && actor.thread === 1 && actor.task === undefined && actor.wait === undefined)
+  );
 }
 
 function needLock(state: State, actor: Actor, lock: Resource, wait: Wait): Need {
@@ -47,6 +51,8 @@ function needLock(state: State, actor: Actor, lock: Resource, wait: Wait): Need 
   if (lock.type !== 'RLock' && foreign.length > 0) return { kind: 'any', known: [...foreign, holder.actor] };
   if (holder.actor === actor.key) return lock.type === 'RLock' || lock.type === 'Condition' ? free : { kind: 'all', of: [actor.key] };
   const its = state.actors.get(holder.actor);
+  // asyncio's locks belong to no task: wait_for() takes them in a task of its own.
+  if (its?.task !== undefined && !isAlive(state, its) && state.processes.get(its.process)?.endedAt === undefined) return { kind: 'any', known: lock.givers };
   if (!its || !isAlive(state, its)) return wait.notified ? free : { kind: 'never', why: 'holder-ended', holder: holder.actor };
   return { kind: 'all', of: [holder.actor] };
 }
@@ -60,7 +66,9 @@ function mustEnd(state: State, byProcess: ReadonlyMap<string, Actor[]>, process:
 
 function needJob(state: State, byProcess: ReadonlyMap<string, Actor[]>, pool: Pool, job: Job): Need {
   if (job.lost > 0 && state.resources.get(pool.id)?.type !== 'Executor') return { kind: 'never', why: 'task-lost' };
-  const workers = pool.workers.flatMap((key) => byProcess.get(key) ?? []).filter((actor) => isAlive(state, actor) && actor.thread === 1);
+  const workers = pool.workers
+    .flatMap((key) => byProcess.get(key) ?? [])
+    .filter((actor) => isAlive(state, actor) && actor.thread === 1 && actor.task === undefined);
   const running = workers.filter((actor) => actor.running?.job === job.id);
   const waiting = job.tasks - job.started;
   // Work of which we cannot see who does it (threads, other machines).
@@ -89,6 +97,14 @@ export function needOf(state: State, byProcess: ReadonlyMap<string, Actor[]>, ac
     case 'thread': {
       const target = state.actors.get(actorKey(actor.process, wait.target ?? 0));
       return target && isAlive(state, target) ? { kind: 'all', of: [target.key] } : free;
+    }
+    case 'task': {
+      const of = (wait.tasks ?? []).map((task) => actorKey(actor.process, actor.thread, task));
+      const alive = of.filter((key) => {
+        const other = state.actors.get(key);
+        return other !== undefined && isAlive(state, other);
+      });
+      return alive.length > 0 ? { kind: 'all', of: alive } : free;
     }
     case 'job': {
       const pool = state.pools.get(wait.object ?? '');

@@ -40,6 +40,11 @@ KINDS = (
     "thread.joined",  # a: 1 when it timed out, c: thread
     "input.waiting",
     "input.received",
+    "task.started",  # object: a word, its function or name; a: thread; c: task that made it, and 65536 times the n of a name Task-n
+    "task.exited",  # a: 1 when it was cancelled
+    "task.switched",
+    "task.joining",  # c: task
+    "task.joined",
 )
 
 NUMBERS = {name: number for number, name in enumerate(KINDS, 1)}

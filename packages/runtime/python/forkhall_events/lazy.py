@@ -25,6 +25,12 @@ PATCHES = {
     "concurrent.futures.process": "process_executor",
     "concurrent.futures.thread": "thread_executor",
     "subprocess": "subprocesses",
+    "asyncio.timeouts": "asyncio_timeouts",
+    "asyncio.locks": "asyncio_locks",
+    "asyncio.queues": "asyncio_queues",
+    "asyncio.base_events": "asyncio_tasks",
+    "asyncio.taskgroups": "asyncio_groups",
+    "greenlet": "greenlets",
 }
 
 

@@ -3,8 +3,8 @@
 import os
 import sys
 
-from . import ring
-from .places import here
+from . import children, ring
+from .places import called_by_program, here
 from .wrap import wrap
 
 
@@ -62,9 +62,21 @@ def signal_name(number):
         return f"SIG{number}"
 
 
+#: Children that os.fork and os.posix_spawn have made here and nobody has asked for.
+_children = set()
+#: Threads that start a subprocess: one that could not be started is asked for by the library itself.
+starting = set()
+
+
+def _ended(pid, status, tell_joined):
+    _children.discard(pid)
+    tell_end(pid, status, tell_joined)
+
+
 def _patch_os():
+    _patch_starts()
+    _patch_waits()
     real_kill = os.kill
-    real_execv, real_execve = os.execv, os.execve
 
     @wrap(os.kill)
     def kill(pid, signal):
@@ -72,52 +84,104 @@ def _patch_os():
             ring.record("process.signalled", here(), target=pid, signal=signal_name(int(signal)))
         return real_kill(pid, signal)
 
-    def waits(real, at):
+    os.kill = kill
+
+
+def _patch_starts():
+    real_fork, real_execve = os.fork, os.execve
+
+    @wrap(os.fork)
+    def fork():
+        pid = real_fork()
+        if pid > 0:  # the child tells it too, if it lives long enough
+            _children.add(pid)
+            ring.record("process.started", here(), pid=pid, how="os.fork", parent=os.getpid())
+        else:
+            _children.clear()
+        return pid
+
+    def replaces(real):
+        @wrap(real)
+        def execute(path, args, *environment):
+            try:
+                can = os.path.isfile(path) and os.access(path, os.X_OK)
+                name, is_python = children.described(args, path)
+            except (TypeError, ValueError):
+                can = is_python = False
+            if can:
+                ring.record("process.started", here(), how="exec", name=name)
+                if is_python and children.hands_on():
+                    return real_execve(path, args, children.environment(*environment or (None,)))
+            return real(path, args, *environment)
+
+        return execute
+
+    def spawns(real):
+        @wrap(real)
+        def spawn(path, argv, env, *rest, **options):
+            by_program = called_by_program(3)
+            try:
+                name, is_python = children.described(argv, path)
+                if by_program and is_python and children.hands_on():
+                    env = children.environment(env)
+            except (TypeError, ValueError):
+                name = None
+            pid = real(path, argv, env, *rest, **options)
+            if by_program:
+                _children.add(pid)
+                ring.record("process.started", here(), pid=pid, how="subprocess", name=name, parent=os.getpid())
+            return pid
+
+        return spawn
+
+    os.fork, os.execv, os.execve = fork, replaces(os.execv), replaces(real_execve)
+    for name in ("posix_spawn", "posix_spawnp"):
+        if hasattr(os, name):
+            setattr(os, name, spawns(getattr(os, name)))
+
+
+def _patch_waits():
+    def waits(real, takes_pid):
         @wrap(real)
         def wait(*args, **kwargs):
-            pid = args[0] if real.__name__ in ("waitpid", "wait4") and args else None
-            options = args[1] if pid is not None and len(args) > 1 else 0
-            waiting = isinstance(pid, int) and pid > 0 and options == 0 and ring.get_ident() not in ring.muted
+            ident = ring.get_ident()
+            if ident in starting:
+                return real(*args, **kwargs)
+            muted = ident in ring.muted
+            pid, options = None, 0
+            if takes_pid and args:
+                pid, options = args[0], args[1] if len(args) > 1 else 0
+            if len(_children) == 1 and pid in (None, -1, 0):
+                (pid,) = _children  # any child, and there is one
+            waiting = isinstance(pid, int) and pid > 0 and options == 0 and not muted
             if waiting:
                 ring.record("process.joining", here(), target=pid)
             try:
                 result = real(*args, **kwargs)
-            except OSError:
+            except BaseException:
                 if waiting:
                     ring.record("process.joined", target=pid, timedOut=True)
                 raise
             if result[0] > 0:
-                tell_end(result[0], result[at], ring.get_ident() not in ring.muted)
+                _ended(result[0], result[1], not muted)
             elif waiting:
                 ring.record("process.joined", target=pid, timedOut=True)
             return result
 
         return wait
 
-    def replaces(real):
-        @wrap(real)
-        def execute(path, *args):
-            try:
-                can = os.path.isfile(path) and os.access(path, os.X_OK)
-            except (TypeError, ValueError):
-                can = False
-            if can:
-                ring.record("process.started", here(), how="exec", name=os.path.basename(os.fsdecode(path)))
-            return real(path, *args)
-
-        return execute
-
-    real_fork = os.fork
-
-    @wrap(os.fork)
-    def fork():
-        pid = real_fork()
-        if pid > 0:  # the child tells it too, if it lives long enough
-            ring.record("process.started", here(), pid=pid, how="os.fork", parent=os.getpid())
-        return pid
-
-    os.kill, os.fork = kill, fork
     for name in ("wait", "waitpid", "wait3", "wait4"):
-        setattr(os, name, waits(getattr(os, name), 1))
-    os.execv = replaces(real_execv)
-    os.execve = replaces(real_execve)
+        setattr(os, name, waits(getattr(os, name), name in ("waitpid", "wait4")))
+    if hasattr(os, "waitid"):
+        real_waitid = os.waitid
+
+        @wrap(real_waitid)
+        def waitid(idtype, ident, options, /):
+            result = real_waitid(idtype, ident, options)
+            if result is not None and not options & os.WNOWAIT:
+                code, status = result.si_code, result.si_status
+                if code in (os.CLD_EXITED, os.CLD_KILLED, os.CLD_DUMPED):
+                    _ended(result.si_pid, status << 8 if code == os.CLD_EXITED else status, ring.get_ident() not in ring.muted)
+            return result
+
+        os.waitid = waitid

@@ -10,7 +10,7 @@
     32    8   bytes of the journal that are complete
     40    8   events that did not fit the journal
     64    8*n events told of each kind, by its number
-    1024      slots of 48 bytes: u64 sequence, f64 monotonic seconds, u16 kind, u16 thread, u32 object, u32 place, i32 a,
+    1024      slots of 48 bytes: u64 sequence, f64 monotonic seconds, u16 kind, u16 thread or task, u32 object, u32 place, i32 a,
               i64 c, u64 sequence again
     after     the journal: records of u32 length and that many bytes of JSON
 
@@ -26,8 +26,6 @@ from _thread import allocate_lock, get_ident
 from itertools import count
 from mmap import mmap
 from time import monotonic
-
-from .kinds import NUMBERS
 
 HEADER_BYTES = 1024
 SLOT_BYTES = 48
@@ -46,6 +44,8 @@ _escapes[34] = '\\"'
 _escapes[92] = "\\\\"
 
 _folder = None
+#: Whether each switch to a task is told, which no finding needs.
+switches = False
 _slots = 8192
 _journal_bytes = 131072
 _serials = count(1)
@@ -62,8 +62,14 @@ _journal_lock = allocate_lock()
 _serial = 0
 _definitions = 1
 _more = MOST_RINGS
+#: Thread ident → number of what acts in it now: the thread itself, or the task or greenlet that it is carrying out.
 _threads = {}
+#: Thread ident → its own number.
+_numbers = {}
 _thread_numbers = None
+_task_numbers = None
+#: Tasks are numbered from here on, so that a slot's one number says which of both it is. Numbers come round.
+TASKS = 0x8000
 #: Threads in which the library itself is at work: what it does there is no event of the program.
 muted = set()
 
@@ -77,18 +83,19 @@ def folder():
 
 
 def open_in(path):
-    global _folder, _slots, _journal_bytes
+    global _folder, _slots, switches
     _folder = path
     size = os.environ.pop("FORKHALL_EVENTS_SLOTS", "")
     if size.isdecimal() and 64 <= int(size) <= 1 << 20:
         _slots = 1 << (int(size) - 1).bit_length()
+    switches = os.environ.pop("FORKHALL_EVENTS_SWITCHES", "") == "1"
     return _open(0, 0, 0)
 
 
 def _open(parent, parent_serial, inherited, goes_on=False):
     """Makes and maps a ring for this process. False where it cannot be made: then nothing is told."""
     global _map, _counts, _mask, _next, _journal_at, _journal_used, _journal_lost, _journal_lock, _serial
-    global _definitions, _threads, _thread_numbers, _more
+    global _definitions, _threads, _numbers, _thread_numbers, _task_numbers, _more
     if not goes_on:
         _map = _counts = None
     pid = os.getpid()
@@ -127,7 +134,9 @@ def _open(parent, parent_serial, inherited, goes_on=False):
         _more = MOST_RINGS
         _journal_lock = allocate_lock()
         _threads = {get_ident(): 1}
-        _thread_numbers = count(2).__next__
+        _numbers = dict(_threads)
+        _thread_numbers = count(1).__next__
+        _task_numbers = count().__next__
         muted.clear()
     _counts = memoryview(ring)[COUNTS_AT : COUNTS_AT + 8 * 64].cast("Q")
     _map = ring
@@ -145,15 +154,34 @@ def after_fork_in_child(parent):
 def thread_number():
     """The calling thread, counted in this process from 1."""
     ident = get_ident()
+    number = _numbers.get(ident)
+    if number is None:
+        number = _numbers[ident] = _thread_numbers() % (TASKS - 1) + 1
+    return number
+
+
+def actor_number():
+    """The calling thread, or the task that it is carrying out."""
+    ident = get_ident()
     number = _threads.get(ident)
     if number is None:
-        number = _threads[ident] = _thread_numbers()
+        number = _threads[ident] = thread_number()
     return number
 
 
 def forget_thread():
     """The calling thread ends; its ident may come again."""
     _threads.pop(get_ident(), None)
+    _numbers.pop(get_ident(), None)
+
+
+def new_task():
+    return TASKS | _task_numbers() % (TASKS - 1) + 1
+
+
+def act_as(number):
+    """What the calling thread does from now on, this task does (or the thread itself again)."""
+    _threads[get_ident()] = number
 
 
 def tell(kind, number, place, a=0, c=0):
@@ -162,7 +190,7 @@ def tell(kind, number, place, a=0, c=0):
     if _map is None or ident in muted:
         return
     s = _next()
-    _pack(_map, 1024 + (s & _mask) * 48, s, monotonic(), kind, _threads.get(ident) or thread_number() & 65535, number, place, a, c, s)
+    _pack(_map, 1024 + (s & _mask) * 48, s, monotonic(), kind, _threads.get(ident) or actor_number(), number, place, a, c, s)
     _counts[kind] += 1
 
 
@@ -204,7 +232,7 @@ def record(event, place=0, pid=None, thread=None, **fields):
     """One event into the journal; `fields` are text, numbers, True or False, or ready JSON as `(json,)`."""
     if _map is None:
         return
-    parts = [f'{{"e":"{event}","t":{monotonic()!r},"h":{thread or thread_number()}']
+    parts = [f'{{"e":"{event}","t":{monotonic()!r},"h":{thread or actor_number()}']
     if place:
         parts.append(f',"p":{place}')
     if pid is not None:
@@ -233,8 +261,17 @@ def define(**fields):
     return number
 
 
-def number_of(kind):
-    return NUMBERS[kind]
+_words = {}
+
+
+def word(text):
+    """The number of a word; the same text has the same one."""
+    number = _words.get(text)
+    if number is None:
+        number = define(k="word", text=text[:200])
+        if len(_words) < 10_000:
+            _words[text] = number
+    return number
 
 
 def stop():

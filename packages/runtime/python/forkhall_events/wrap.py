@@ -13,15 +13,20 @@ def wrap(original):
                 trim(error, 2)
                 raise
 
-        for name in ("__module__", "__name__", "__qualname__", "__doc__"):
-            try:
-                setattr(wrapper, name, getattr(original, name))
-            except (AttributeError, TypeError):
-                pass
         wrapper.__wrapped__ = original
-        return wrapper
+        return like(original, wrapper)
 
     return decorate
+
+
+def like(original, replacement):
+    """Gives a replacement the names of what it replaces."""
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        try:
+            setattr(replacement, name, getattr(original, name))
+        except (AttributeError, TypeError):
+            pass
+    return replacement
 
 
 def trim(error, frames):

@@ -5,6 +5,7 @@ const maxGenerations = 64;
 /** What numbers in one process's slots stand for; those from before a fork are the parent's. */
 export class RingDefinitions {
   readonly #own = new Map<number, { id: string; ofProcess: boolean } | SourcePlace | string>();
+  readonly #threads = new Map<number, number>();
   readonly #parent: () => RingDefinitions | undefined;
   readonly #inheritedBelow: number;
   readonly #most: number;
@@ -50,6 +51,16 @@ export class RingDefinitions {
   place(number: number): SourcePlace | undefined {
     const found = number === 0 ? undefined : this.#find(number);
     return typeof found === 'object' && 'line' in found ? found : undefined;
+  }
+
+  /** A task runs in the thread of its loop, mostly the main one. */
+  setThread(task: number, thread: number): void {
+    if (thread === 1) this.#threads.delete(task);
+    else if (thread > 1 && this.#threads.size < this.#most) this.#threads.set(task, thread);
+  }
+
+  threadOf(task: number): number {
+    return this.#threads.get(task) ?? 1;
   }
 
   word(number: number): string | undefined {

@@ -41,5 +41,10 @@ export const ringKinds = [
   'thread.joined',
   'input.waiting',
   'input.received',
+  'task.started',
+  'task.exited',
+  'task.switched',
+  'task.joining',
+  'task.joined',
 ] as const;
 export type RingKind = (typeof ringKinds)[number];

@@ -2,7 +2,7 @@ import { closeSync, constants, type Dir, opendirSync, openSync } from 'node:fs';
 import { type ProcessEvent, processEventSchema } from '@forkhall/protocol';
 import { RingDefinitions } from './ring-definitions.ts';
 import { type RingBatch, RingFile } from './ring-file.ts';
-import { slotEvent } from './ring-slot.ts';
+import { actorFields, slotEvent } from './ring-slot.ts';
 
 export interface RingReaderOptions {
   /** What the monotonic clock showed when the run was taken up, in seconds; events' `t` counts from there. */
@@ -85,7 +85,7 @@ export class RingReader implements Disposable {
       event,
       t: t - this.#options.originS,
       pid: typeof pid === 'number' && aboutOthers.has(String(event)) ? pid : ring.file.pid,
-      ...(typeof pid === 'number' || thread === 1 ? {} : { thread }),
+      ...(typeof pid === 'number' || typeof thread !== 'number' ? {} : actorFields(thread, ring.definitions)),
       ...(at ? { at } : {}),
       ...(typeof object === 'number' ? { object: ring.definitions.object(object, ring.file.pid) } : {}),
     });

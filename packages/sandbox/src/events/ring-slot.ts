@@ -18,12 +18,23 @@ const queueFor = ['item', 'space', 'tasks', 'flush'] as const;
 const pipeFor = ['item', 'space', 'client'] as const;
 const maxJob = Number.MAX_SAFE_INTEGER;
 
+/** From this number on, a slot's actor is a task. */
+const firstTask = 0x8000;
+
+/** Who acted: `thread` where it is not the main one, `task` where it is one. */
+export function actorFields(actor: number, definitions: RingDefinitions): { thread?: number; task?: string } {
+  const task = actor - firstTask;
+  if (task < 1) return actor > 1 ? { thread: actor } : {};
+  const thread = definitions.threadOf(task);
+  return { ...(thread > 1 ? { thread } : {}), task: `${task}` };
+}
+
 /** The event that a slot of process `pid` tells; undefined where it makes no sense. `t` in seconds of the run. */
 export function slotEvent(slot: RingSlot, pid: number, t: number, definitions: RingDefinitions): ProcessEvent | undefined {
   const kind = ringKinds[slot.kind - 1];
   if (kind === undefined || !Number.isFinite(t)) return undefined;
   const at = definitions.place(slot.place);
-  const common = { t, pid, ...(slot.thread > 1 ? { thread: slot.thread } : {}), ...(at ? { at } : {}) };
+  const common = { t, pid, ...actorFields(slot.thread, definitions), ...(at ? { at } : {}) };
   const timeout = slot.a >= 0 ? { timeout: slot.a / 1_000 } : {};
   if (kind === 'input.waiting' || kind === 'input.received') return { ...common, event: kind };
   if (kind === 'thread.joining' || kind === 'thread.joined') {
@@ -32,6 +43,28 @@ export function slotEvent(slot: RingSlot, pid: number, t: number, definitions: R
     return kind === 'thread.joining'
       ? { ...common, event: kind, target, ...timeout }
       : { ...common, event: kind, target, ...(slot.a === 1 ? { timedOut: true } : {}) };
+  }
+  switch (kind) {
+    case 'task.started': {
+      const task = slot.thread - firstTask;
+      if (task < 1) return undefined;
+      definitions.setThread(task, slot.a);
+      const word = definitions.word(slot.object) ?? 'task';
+      const turn = Math.floor(slot.c / 65_536);
+      const parent = (slot.c & 65_535) - firstTask;
+      const name = turn > 0 ? `Task-${turn} ${word}()` : word;
+      return { ...common, ...actorFields(slot.thread, definitions), event: kind, name, ...(parent > 0 ? { parent: `${parent}` } : {}) };
+    }
+    case 'task.exited':
+      return { ...common, event: kind, ...(slot.a === 1 ? { cancelled: true } : {}) };
+    case 'task.joining': {
+      const target = slot.c - firstTask;
+      return target >= 1 && target < firstTask ? { ...common, event: kind, target: `${target}`, ...timeout } : undefined;
+    }
+    case 'task.switched':
+    case 'task.joined':
+      return { ...common, event: kind };
+    default:
   }
   const object = definitions.object(slot.object, pid);
   if (object === undefined) return undefined;

@@ -10,7 +10,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import called_by_program, here, name_here
 from ..ring import tell
-from ..wrap import milliseconds, trim
+from ..wrap import like, milliseconds, trim
 from .semaphores import _by_program, announce, building
 
 WAITING, SENT, RECEIVED, TIMED_OUT, ACCEPTED = (NUMBERS["pipe." + verb] for verb in ("waiting", "sent", "received", "timed-out", "accepted"))
@@ -38,8 +38,26 @@ def number_of(end, depth):
     return number
 
 
+def _met(end, place, name):
+    """A connection between two programs: what they said to know each other is not the program's."""
+    if end is not None:
+        end._fh = ring.define(k="object", id=identity(end))
+        announce(end._fh, "Client", name=name, place=place)
+    return end
+
+
 def patch(module):
-    pipe = module.Pipe
+    pipe, client = module.Pipe, module.Client
+
+    def Client(*args, **kwargs):
+        try:
+            end = client(*args, **kwargs)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        return _met(end, here(), name_here()) if called_by_program() else end
+
+    module.Client = like(client, Client)
 
     def Pipe(duplex=True):
         try:
@@ -134,7 +152,7 @@ def _patch_listener(module):
                 number = self._fh = ring.define(k="object", id=f"listener{os.getpid()}.{id(self):x}")
                 announce(number, "Listener", place=place)
             tell(WAITING, number, place, -1, CLIENT)
-            return accept(self)
+            return _met(accept(self), place, name_here())
         except BaseException as error:
             trim(error, 1)
             raise

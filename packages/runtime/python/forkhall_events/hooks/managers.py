@@ -5,8 +5,8 @@ from _thread import get_ident
 from .. import ring
 from ..kinds import NUMBERS
 from ..places import here, name_here
-from ..ring import muted, tell
-from ..wrap import milliseconds, trim
+from ..ring import muted, tell, word
+from ..wrap import like, milliseconds, trim
 from .semaphores import (
     ACQUIRED, B_BROKEN, B_PASSED, B_WAITING, C_NOTIFIED, C_WAITING, C_WOKE, E_CLEARED, E_SET, E_WAITING, E_WOKE, RELEASED, REQUESTED, TIMED_OUT, _by_program, announce, building,
 )  # fmt: skip
@@ -14,16 +14,8 @@ from .thread_queues import GOT, JOINED, PUT, TASK_DONE, WAITING
 from .thread_queues import TIMED_OUT as Q_TIMED_OUT
 
 _factories = ("/multiprocessing/managers.py", "/multiprocessing/context.py")
-CALLED = NUMBERS["manager.called"]
+CALLED, CHECKED = NUMBERS["manager.called"], NUMBERS["queue.checked"]
 TYPES = {"Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier", "Queue", "JoinableQueue", "Namespace", "Value", "Array", "list", "dict"}
-_words = {}
-
-
-def _word(text):
-    number = _words.get(text)
-    if number is None:
-        number = _words[text] = ring.define(k="word", text=text[:200])
-    return number
 
 
 def _number(proxy):
@@ -34,6 +26,23 @@ def _number(proxy):
         number = ring.define(k="object", id=f"{address.rpartition('/')[2]}/{token.id}"[:110])
         proxy._fh = number
     return number
+
+
+#: Thread → type and arguments of the object that it is just having made.
+_creating = {}
+
+
+def _capacity(typeid, args, kwds):
+    match typeid:
+        case "Semaphore" | "BoundedSemaphore":
+            value = _given(args, kwds, 0, "value", 1)
+        case "Barrier":
+            value = _given(args, kwds, 0, "parties")
+        case "Queue" | "JoinableQueue":
+            value = _given(args, kwds, 0, "maxsize", 0) or None
+        case _:
+            return None
+    return value if isinstance(value, int) and value >= 0 else None
 
 
 def _given(args, kwds, at, name, otherwise=None):
@@ -69,6 +78,10 @@ def _around(type_, method, args, kwds):
         case ("Queue" | "JoinableQueue"), ("put" | "put_nowait"):
             # Whether it is full is known to the server only; a put that takes long shows as a wait.
             return (WAITING, milliseconds(_given(args, kwds, 2, "timeout")) if method == "put" else 0, 1), lambda _: (PUT, 0, 0), (Q_TIMED_OUT, 0, 1)
+        case ("Queue" | "JoinableQueue"), "empty":
+            return None, lambda answer: (CHECKED, 1 if answer else 0, 0), None
+        case ("Queue" | "JoinableQueue"), "full":
+            return None, lambda answer: (CHECKED, 3 if answer else 2, 0), None
         case ("Queue" | "JoinableQueue"), "task_done":
             return (TASK_DONE, 0, 0), None, None
         case ("Queue" | "JoinableQueue"), "join":
@@ -86,7 +99,7 @@ def patch(module):
         if token.typeid in TYPES and get_ident() not in building and _by_program(_factories):
             place = here()
             if place:
-                announce(_number(self), token.typeid, name=name_here(), place=place)
+                announce(_number(self), token.typeid, _capacity(*_creating.get(get_ident(), (None, (), {}))), name=name_here(), place=place)
 
     def _callmethod(self, methodname, args=(), kwds={}):
         type_ = self._token.typeid
@@ -99,7 +112,7 @@ def patch(module):
         number, place = _number(self), here()
         before, after, failed = _around(type_, methodname, args, kwds)
         if before is None and after is None:
-            tell(CALLED, number, place, _word(methodname))
+            tell(CALLED, number, place, word(methodname))
         elif before is not None:
             tell(before[0], number, place, before[1], before[2])
         try:
@@ -120,4 +133,22 @@ def patch(module):
         ring.stop()
         return run(cls, *args)
 
+    create = Manager._create
+
+    def _create(self, typeid, /, *args, **kwds):
+        ident = get_ident()
+        before = _creating.get(ident)
+        _creating[ident] = (typeid, args, kwds)
+        try:
+            return create(self, typeid, *args, **kwds)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            if before is None:
+                _creating.pop(ident, None)
+            else:
+                _creating[ident] = before
+
+    Manager._create = like(create, _create)
     Base.__init__, Base._callmethod, Manager._run_server = __init__, _callmethod, classmethod(_run_server)

@@ -3,7 +3,7 @@
 from .. import ring
 from ..places import here, name_here
 from ..wrap import trim
-from .semaphores import announce
+from .semaphores import _by_program, announce
 
 
 def patch(module):
@@ -16,7 +16,8 @@ def patch(module):
         except BaseException as error:
             trim(error, 1)
             raise
-        if create:
+        # What a SharedMemoryManager has made it unlinks in its server.
+        if create and _by_program(("/multiprocessing/shared_memory.py",)):
             announce(ring.define(k="object", id="M" + self._name), "SharedMemory", self._size, name=name_here() or self._name, place=here())
 
     def hooked_unlink(self):

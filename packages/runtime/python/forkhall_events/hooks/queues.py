@@ -26,6 +26,11 @@ def number_of(queue):
     return number
 
 
+def arrived(queue):
+    if number_of(queue):
+        still(queue)  # a JoinableQueue has more to keep still when it is complete
+
+
 def still(queue):
     """Its locks, ends of the pipe and condition are its own affair."""
     for name in ("_rlock", "_wlock", "_sem", "_unfinished_tasks"):
@@ -60,7 +65,7 @@ def patch(module):
     inside(Simple, "__init__", lambda self, *, ctx=None: made(self))
 
     for cls in (Queue, Joinable, Simple):
-        _after(cls, "__setstate__", lambda self: number_of(self))
+        _after(cls, "__setstate__", arrived)
     _patch_queue(Queue)
     _patch_joinable(Joinable)
     _patch_simple(Simple)
@@ -73,8 +78,7 @@ def _after(cls, name, then):
 
     def method(self, state):
         original(self, state)
-        if "_fh" not in self.__dict__:
-            then(self)
+        then(self)
 
     setattr(cls, name, method)
 

@@ -2,28 +2,25 @@
 
 import os
 
-from .. import ring
+from .. import children, ring
+from ..lifecycle import starting, tell_end
 from ..places import here
 from ..ring import get_ident, muted
-from ..wrap import trim
+from ..wrap import like, trim
 
 
 def patch(module):
     Popen = module.Popen
     init, wait, handle = Popen.__init__, Popen.wait, Popen._handle_exitstatus
 
-    def __init__(self, args, *rest, **kwargs):
+    def __init__(self, *args, **kwargs):
+        self._fh_name = "subprocess"
         try:
-            init(self, args, *rest, **kwargs)
+            init(self, *args, **kwargs)
         except BaseException as error:
             trim(error, 1)
             raise
-        try:
-            first = args if isinstance(args, (str, bytes, os.PathLike)) else args[0]
-            name = os.path.basename(os.fsdecode(first)).split(" ")[0]
-        except Exception:
-            name = "subprocess"
-        ring.record("process.started", here(), pid=self.pid, parent=os.getpid(), how="subprocess", name=name)
+        ring.record("process.started", here(), pid=self.pid, parent=os.getpid(), how="subprocess", name=self._fh_name)
 
     def hooked_wait(self, timeout=None):
         if self.returncode is not None or get_ident() in muted:
@@ -45,11 +42,32 @@ def patch(module):
             ring.record("process.joined", target=self.pid, timedOut=True if self.returncode is None else None)
 
     def _handle_exitstatus(self, sts, *rest):
-        from ..lifecycle import tell_end
-
-        tell_end(self.pid, sts, False)
+        if get_ident() not in starting:  # it could not be started
+            tell_end(self.pid, sts, False)
         return handle(self, sts, *rest)
 
+    execute = Popen._execute_child
+    names = execute.__code__.co_varnames[: execute.__code__.co_argcount]
+    args_at, executable_at, shell_at, env_at = (names.index(name) - 1 for name in ("args", "executable", "shell", "env"))
+
+    def _execute_child(self, *given):
+        try:
+            self._fh_name, is_python = children.described(given[args_at], given[executable_at], given[shell_at])
+            if is_python and children.hands_on():
+                given = (*given[:env_at], children.environment(given[env_at]), *given[env_at + 1 :])
+        except (TypeError, ValueError):
+            pass  # the real one says what is wrong with them
+        ident = get_ident()
+        starting.add(ident)
+        try:
+            return execute(self, *given)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            starting.discard(ident)
+
+    Popen._execute_child = like(execute, _execute_child)
     hooked_wait.__name__ = "wait"
     __init__.__wrapped__ = init
     Popen.__init__, Popen.wait, Popen._handle_exitstatus = __init__, hooked_wait, _handle_exitstatus

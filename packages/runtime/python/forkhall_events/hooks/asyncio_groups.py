@@ -1,0 +1,23 @@
+"""asyncio.taskgroups: a group's end waits for its tasks on a future of its own."""
+
+from ..wrap import like, trim
+
+
+def patch(module):
+    Group = module.TaskGroup
+    leave = Group.__aexit__
+
+    async def __aexit__(self, et, exc, tb):
+        task = self._parent_task
+        if task is not None:
+            task._fh_for = lambda: self._tasks
+        try:
+            return await leave(self, et, exc, tb)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            if task is not None:
+                task._fh_for = None
+
+    Group.__aexit__ = like(leave, __aexit__)

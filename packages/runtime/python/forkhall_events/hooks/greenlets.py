@@ -1,0 +1,50 @@
+"""greenlet: greenlets and those of gevent. Which one runs is told to a trace function at each switch; a thread's first
+greenlet is the thread itself, and gevent's hub, which waits for all others, too."""
+
+from .. import ring
+from ..kinds import NUMBERS
+from ..ring import act_as, tell, thread_number, word
+
+STARTED, EXITED, SWITCHED = (NUMBERS["task." + verb] for verb in ("started", "exited", "switched"))
+
+
+def _name(greenlet):
+    run = getattr(greenlet, "_run", None) or getattr(greenlet, "run", None)
+    function = getattr(run, "__name__", "greenlet")
+    name = getattr(greenlet, "name", None)
+    return f"{name} {function}()" if isinstance(name, str) else function
+
+
+def _begin(greenlet):
+    own = thread_number()
+    number = greenlet._fh = 0 if type(greenlet).__name__ == "Hub" else ring.new_task()
+    if number:
+        act_as(number)
+        tell(STARTED, word(_name(greenlet)), 0, own)
+    return number
+
+
+def patch(module):
+    def trace(event, args):
+        if event not in ("switch", "throw"):
+            return
+        origin, target = args
+        if origin.dead and getattr(origin, "_fh", 0):
+            act_as(origin._fh)
+            error = getattr(origin, "exception", None)
+            if error is None:
+                tell(EXITED, 0, 0)
+            else:
+                ring.record("task.exited", error=f"{type(error).__name__}: {error}"[:1000])
+            origin._fh = 0
+        number = 0
+        if target.parent is not None:
+            number = getattr(target, "_fh", None)
+            if number is None:
+                number = _begin(target)
+        act_as(number or thread_number())
+        if ring.switches and number:
+            tell(SWITCHED, 0, 0)
+
+    if module.gettrace() is None:
+        module.settrace(trace)

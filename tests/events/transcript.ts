@@ -20,7 +20,8 @@ export function transcript(events: readonly ProcessEvent[]): Record<string, stri
     const fields: Record<string, unknown> = event;
     const words: string[] = [event.event];
     if ('object' in event) words.push(objects.get(event.object) ?? '?');
-    if ('target' in event) words.push(typeof event.target === 'string' ? `task ${event.target}` : event.event.startsWith('thread') ? `thread ${event.target}` : name(event.target));
+    if ('target' in event)
+      words.push(typeof event.target === 'string' ? `task ${event.target}` : event.event.startsWith('thread') ? `thread ${event.target}` : name(event.target));
     for (const [key, value] of Object.entries(fields))
       if (!dropped.has(key)) words.push(`${key}=${typeof value === 'string' ? (value.trimEnd().split('\n').at(-1) ?? '') : JSON.stringify(value)}`);
     if (event.thread !== undefined) words.push(`[thread ${event.thread}]`);

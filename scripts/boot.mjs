@@ -3,7 +3,7 @@ import { StepFailed } from './boot/child.mjs';
 import { isLeaving, leaveWithFamily } from './boot/family.mjs';
 import { say, sayFailure } from './boot/say.mjs';
 
-const commands = ['start', 'dev', 'test', 'check', 'bench', 'conformance', 'stress', 'prepare'];
+const commands = ['start', 'dev', 'test', 'check', 'bench', 'conformance', 'stress', 'package', 'prepare'];
 
 async function main() {
   const [name, ...args] = process.argv.slice(2);

@@ -8,6 +8,18 @@ const onPath = (name) => ['/usr/bin', '/usr/local/bin', '/bin'].some((folder) =>
 /** A checkout that was built elsewhere (an image, a package) needs no compiler. */
 const builtAlready = () => existsSync(join(root, 'packages/sandbox/native/build', process.arch, 'forkhall-init'));
 
+/** What builds the native programs for the other kind of machine, for the published package. */
+const crossCompilers = { x64: { 'gcc-aarch64-linux-gnu': 'aarch64-linux-gnu-gcc' }, arm64: { 'gcc-x86-64-linux-gnu': 'x86_64-linux-gnu-gcc' } };
+const crossLibraries = {
+  x64: { 'libc6-dev-arm64-cross': '/usr/aarch64-linux-gnu/lib/libc.a' },
+  arm64: { 'libc6-dev-amd64-cross': '/usr/x86_64-linux-gnu/lib/libc.a' },
+};
+const crossCompiler = Object.fromEntries([
+  ...Object.entries(crossCompilers[process.arch] ?? {}).map(([name, program]) => [name, { there: () => onPath(program), optional: true }]),
+  ...Object.entries(crossLibraries[process.arch] ?? {}).map(([name, file]) => [name, { there: () => existsSync(file), optional: true }]),
+]);
+export const crossCompilerPackages = Object.keys(crossCompiler);
+
 /** Debian packages by what each is needed for. `optional`: its lack ends nothing and is worth no line. */
 const packages = {
   bubblewrap: { there: () => onPath('bwrap') },
@@ -15,6 +27,7 @@ const packages = {
   gcc: { there: () => onPath('gcc') || builtAlready() },
   'libc6-dev': { there: () => existsSync('/usr/include/stdio.h') || builtAlready() },
   'python3-gevent': { there: () => existsSync('/usr/lib/python3/dist-packages/gevent'), optional: true },
+  ...crossCompiler,
   chromium: { there: () => onPath('chromium') },
   'fonts-noto-cjk': { there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
 };

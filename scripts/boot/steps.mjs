@@ -1,4 +1,4 @@
-import { debian, pythonTestPackage } from './debian.mjs';
+import { crossCompilerPackages, debian, pythonTestPackage } from './debian.mjs';
 import { dependencies } from './dependencies.mjs';
 import { native } from './native.mjs';
 import { runtime } from './runtime.mjs';
@@ -14,6 +14,7 @@ export const stepsFor = {
   cli: [sandboxPackages, toolchain, dependencies, native, runtime],
   start: [sandboxPackages, toolchain, dependencies, native, runtime, web],
   dev: [sandboxPackages, toolchain, dependencies, native, runtime],
+  package: [debian([...sandboxPackageNames, ...crossCompilerPackages]), toolchain, dependencies, native, runtime, web],
   static: [toolchain, dependencies],
   test: [debian([...sandboxPackageNames, 'chromium', 'fonts-noto-cjk']), toolchain, dependencies, native, runtime, web],
   conformance: [debian([...sandboxPackageNames, pythonTestPackage]), toolchain, dependencies, native],

@@ -15,7 +15,8 @@ export interface OpenedHost {
 export async function openHost(settings: Settings, log: Logger): Promise<OpenedHost> {
   if (settings.unsafeNoSandbox) {
     log.warn('PROGRAMS RUN WITHOUT A SANDBOX: whoever opens the page can do with this machine what this server can. FORKHALL_UNSAFE_NO_SANDBOX is set.');
-    return { host: new UnsafeHost(), protection: 'none' };
+    // Nobody else needs it; the installed package may do without.
+    return { host: new UnsafeHost(await import('node-pty')), protection: 'none' };
   }
   const { openSandboxHost } = await import('@forkhall/sandbox');
   await using opening = new AsyncDisposableStack();

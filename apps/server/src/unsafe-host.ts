@@ -4,7 +4,7 @@ import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Ending, Language, Usage } from '@forkhall/protocol';
 import type { Ended, Program, Protection, SandboxHost, SandboxRun } from '@forkhall/sandbox';
-import * as pty from 'node-pty';
+import type * as Pty from 'node-pty';
 
 /**
  * No sandbox: programs run with the server's own rights. For a machine on which bubblewrap cannot work and whose
@@ -14,10 +14,12 @@ import * as pty from 'node-pty';
 export class UnsafeHost implements SandboxHost {
   readonly cgroup = 'none';
   readonly interpreters: Readonly<Record<Language, string | undefined>>;
+  readonly #pty: typeof Pty;
   readonly #python: string;
   readonly #runs = new Set<UnsafeRun>();
 
-  constructor(python = 'python3') {
+  constructor(pty: typeof Pty, python = 'python3') {
+    this.#pty = pty;
     this.#python = python;
     this.interpreters = { python: pythonVersion(python), typescript: `Node ${process.versions.node}` };
   }
@@ -29,7 +31,7 @@ export class UnsafeHost implements SandboxHost {
       await writeFile(join(folder, path), content);
     }
     const command = program.language === 'python' ? this.#python : process.execPath;
-    const run = new UnsafeRun(folder, command, program);
+    const run = new UnsafeRun(this.#pty, folder, command, program);
     this.#runs.add(run);
     void run.ended.then(() => this.#runs.delete(run));
     return run;
@@ -60,7 +62,7 @@ class UnsafeRun implements SandboxRun {
   readonly pid: number;
   readonly stdin = undefined;
   readonly ended: Promise<Ended>;
-  readonly #terminal: pty.IPty;
+  readonly #terminal: Pty.IPty;
   readonly #startedAt = performance.now();
   #outputBytes = 0;
   #kept: Uint8Array[] = [];
@@ -70,7 +72,7 @@ class UnsafeRun implements SandboxRun {
   #ending: Ending | undefined;
   #interrupted = false;
 
-  constructor(folder: string, command: string, program: Program) {
+  constructor(pty: typeof Pty, folder: string, command: string, program: Program) {
     this.#terminal = pty.spawn(command, [program.entry, ...program.args], {
       cwd: folder,
       cols: program.size.cols,

@@ -59,7 +59,7 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
   try {
     writeFileSync(join(folder, 'main.py'), source);
     const originS = Number(process.hrtime.bigint()) / 1e9;
-    using reader = new RingReader(rings, { originS });
+    await using reader = await RingReader.open(rings, { originS });
     const child = spawn('/usr/bin/python3', ['main.py', ...(options.args ?? [])], {
       cwd: folder,
       detached: true,
@@ -87,18 +87,16 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
     if (options.interruptAfter !== undefined) void interruptAsleep(pid, options.interruptAfter, () => stdout);
     const events: ProcessEvent[] = [];
     let killed = false;
-    const timer =
-      options.until || options.readEveryMs
-        ? setInterval(() => {
-            events.push(...reader.read());
-            if (killed || !options.until?.(events)) return;
-            killed = true;
-            process.kill(-pid, 'SIGKILL');
-          }, options.readEveryMs ?? 20)
-        : undefined;
+    const look = async () => {
+      events.push(...(await reader.read()));
+      if (killed || !options.until?.(events)) return;
+      killed = true;
+      process.kill(-pid, 'SIGKILL');
+    };
+    const timer = options.until || options.readEveryMs ? setInterval(() => void look(), options.readEveryMs ?? 20) : undefined;
     const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => child.on('close', (...ending) => resolve(ending)));
     clearInterval(timer);
-    events.push(...reader.read());
+    events.push(...(await reader.read()));
     try {
       process.kill(-pid, 'SIGKILL');
     } catch {

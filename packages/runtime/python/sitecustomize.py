@@ -1,10 +1,11 @@
 """How a Python program of Forkhall begins; it has left no trace when the program's first line runs.
 
 Python is started as `python3 main.py` with this folder on PYTHONPATH. `site` imports this module when the interpreter is
-complete and before the script is looked at, so the script need not exist yet. Two environment variables say what to do:
+complete and before the script is looked at, so the script need not exist yet. Environment variables say what to do:
 
 FORKHALL_SPARE=3           import what programs use, say so on descriptor 3, and wait there for the program
 FORKHALL_START_METHOD=...  make this multiprocessing's default start method
+FORKHALL_EVENTS=/run/...   tell events to this folder
 
 Then CPython itself goes on with the script: the real __main__, the real tracebacks, and nothing of this module in the
 environment, so that no child process imports it.
@@ -29,11 +30,11 @@ def leave_no_trace():
     here = os.path.dirname(__file__)
     sys.path[:] = [folder for folder in sys.path if folder != here]
     sys.path_importer_cache.pop(here, None)
-    for name in ("PYTHONPATH", "FORKHALL_SPARE", "FORKHALL_START_METHOD"):
+    for name in ("PYTHONPATH", "FORKHALL_SPARE", "FORKHALL_START_METHOD", "FORKHALL_EVENTS"):
         os.environ.pop(name, None)
 
 
-def preload():
+def preload(hooks):
     import gc
     import importlib
 
@@ -42,6 +43,7 @@ def preload():
             importlib.import_module(name)
         except ImportError:
             pass  # this Python is built without it
+    hooks.prepare()
     gc.collect()
     gc.freeze()  # later collections, and forked children, leave what was imported here alone
 
@@ -79,16 +81,22 @@ def set_default_start_method(name):
 def begin():
     channel = os.environ.get("FORKHALL_SPARE")
     method = os.environ.get("FORKHALL_START_METHOD")
+    events = os.environ.get("FORKHALL_EVENTS")
+    hooks = None
+    if events or channel is not None:
+        import forkhall_events as hooks
     leave_no_trace()
     if channel is not None:
-        preload()
+        preload(hooks)
         told = wait_for_program(int(channel))
         sys.argv += told["args"]
         sys.orig_argv += told["args"]
-        method = told["startMethod"]
+        method, events = told["startMethod"], told.get("events")
         pretend_to_be_new()
     if method:
         set_default_start_method(method)
+    if events:
+        hooks.start(events)
 
 
 begin()

@@ -6,7 +6,10 @@ export const workFolder = '/home/student';
 export const insideFolder = '/opt/forkhall';
 /** The launcher hands the seccomp program over as this descriptor. */
 const filterFd = 9;
+/** Where the program's processes make their rings of events; process 1 reads them there. */
+export const eventsFolder = '/run/forkhall';
 const megabyte = 1024 * 1024;
+const eventsBytes = 32 * megabyte;
 
 /** Files of the host that every sandbox of a host shares. */
 export interface SandboxFiles {
@@ -61,6 +64,7 @@ export function bwrapArguments(files: SandboxFiles, sizes: Sizes, localLibraries
     ...['--dev', '/dev', ...tmpfs('/dev/shm', sizes.shmBytes, '1777'), '--remount-ro', '/dev'],
     ...tmpfs('/tmp', sizes.diskBytes, '1777'),
     ...tmpfs('/run', megabyte, '0755'),
+    ...tmpfs(eventsFolder, eventsBytes, '0700'),
     ...tmpfs(workFolder, sizes.diskBytes, '0700'),
     // Without this the root is a writable tmpfs of half the machine's memory.
     ...['--remount-ro', '/run', '--remount-ro', '/'],

@@ -1,3 +1,3 @@
-export { RingReader, type RingReaderOptions } from './events/ring-reader.ts';
+export { RingReader } from './events/ring-reader.ts';
 export { openSandboxHost } from './host.ts';
 export type * from './types.ts';

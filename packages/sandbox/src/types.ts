@@ -18,6 +18,8 @@ export interface Program {
   limits: Limits;
   /** When the run was taken up, on the monotonic clock (`process.hrtime`), seconds: events' `t` counts from there. By default, now. */
   takenUpAtS?: number;
+  /** False runs the program without hooks that tell what it does, and tells no events. */
+  events?: boolean;
   /** `terminal` (the default): fd 0 is the terminal. `pipe`: fd 0 is fed by `SandboxRun.stdin`. */
   stdin?: 'terminal' | 'pipe';
   /** False leaves `\n` as it is (no ONLCR) and input unechoed: for a caller whose own output is no terminal. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const isRoot = process.getuid?.() === 0;
-const pipes = ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] as const;
+const pipes = ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'] as const;
 
 /** What a program sees that the launcher has become. */
 function launch(options: string[], script: string, extra: number[] = []) {
@@ -27,19 +27,19 @@ function launch(options: string[], script: string, extra: number[] = []) {
 }
 
 describe('the launcher', () => {
-  it('hands on the two sockets and nothing else', () => {
+  it('hands on the three sockets and nothing else', () => {
     const leak = openSync('/dev/null', 'r');
     const { out } = launch([], 'exec ls /proc/self/fd', [leak, leak, leak, leak, leak, leak, leak]);
     closeSync(leak);
     // The last one is ls's own, for the folder that it lists.
-    expect(out.trim().split(/\s+/)).toEqual(['0', '1', '2', '3', '4', '5']);
+    expect(out.trim().split(/\s+/)).toEqual(['0', '1', '2', '3', '4', '5', '6']);
   });
 
   it('hands on the input socket and the filter where it is told to', () => {
     const filter = join(folder, 'filter');
     writeFileSync(filter, 'the filter');
-    const { out } = launch(['-k', '5', '-f', filter], 'cat <&9; echo; exec ls /proc/self/fd', ['pipe' as never]);
-    expect(out).toBe('the filter\n0\n1\n2\n3\n4\n5\n6\n9\n');
+    const { out } = launch(['-k', '6', '-f', filter], 'cat <&9; echo; exec ls /proc/self/fd', ['pipe' as never]);
+    expect(out).toBe('the filter\n0\n1\n2\n3\n4\n5\n6\n7\n9\n');
   });
 
   it('empties the environment, in /proc, too', () => {

@@ -27,4 +27,12 @@
 #define WRITTEN 'N'     /* u8 complete, u64 size, path */
 #define WRITTEN_DATA 'D'
 #define ALL_ENDED 'O'   /* struct gauges; the last frame */
+
+/* init to server, on the uplink */
+#define RING_OPENED 'r'  /* struct ring_opened */
+#define RING_JOURNAL 'j' /* u32 ring, bytes of its journal */
+#define RING_SLOTS 's'   /* u32 ring, whole slots */
+#define RING_COUNTS 'l'  /* struct ring_counts: what was lost of a ring */
+#define RING_ENDED 'e'   /* u32 ring */
+#define TURN_ENDED 't'   /* f64 seconds of the monotonic clock: all that had happened has been told */
 #endif

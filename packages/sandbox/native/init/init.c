@@ -2,8 +2,9 @@
  * forkhall-init: process 1 of the sandbox, the only trusted process in it. It writes the program's files, starts the
  * program, relays its terminal, reaps, reports the real wait status, and proves that nothing is left.
  *
- *   init        (descriptor 3: control socket, 4: the terminal's socket)
- *   init pipe   (and 5: the socket that feeds standard input)
+ *   init                (descriptor 3: control socket, 4: the terminal's socket, 5: the uplink)
+ *   init pipe           (and 6: the socket that feeds standard input)
+ *   init rings FOLDER   (only relays rings, to descriptor 1, one turn for each byte on descriptor 0: for use outside)
  *
  * No program can signal it (the kernel spares process 1 of a pid namespace), look into it (not dumpable, so /proc/1 is
  * closed to its own user) or reach its descriptors (pidfd_getfd and ptrace are filtered).
@@ -28,19 +29,26 @@
 #include "frames.h"
 #include "input.h"
 #include "program.h"
+#include "rings.h"
 #include "terminal.h"
+#include "uplink.h"
 #include "watch.h"
 #include "work-folder.h"
 
 #define CONTROL_FD 3
 #define TERMINAL_FD 4
-#define INPUT_FD 5
+#define UPLINK_FD 5
+#define INPUT_FD 6
+#define RINGS_FOLDER "/run/forkhall"
 #define MAX_TEXT (4u << 20)
 #define MAX_STRINGS 4096
 #define LOOK_MS 50
 #define MOST_PAUSE_MS 1000
 #define LOOKS_PER_REPORT 5
 #define LINGER_MS 2000
+#define LEAST_PAUSE_MS 10
+#define IDLE_PAUSE_MS 60
+#define LAST_EVENTS_MS 3000
 
 struct __attribute__((packed)) main_ended {
   int32_t code, signal;
@@ -51,7 +59,7 @@ struct __attribute__((packed)) main_ended {
 static pid_t main_pid;
 static int program_input = -1;
 static bool started, released, main_is_dead, all_dead, killed, spare_was_warm, broken;
-static int64_t kill_at_ms = -1, look_at_ms = -1;
+static int64_t kill_at_ms = -1, look_at_ms = -1, events_at_ms = -1, events_until_ms;
 static bool orphans_deadline;
 static struct bounds bounds;
 static char *text;
@@ -102,6 +110,8 @@ static void begin(void) {
   released = true;
   watch_start(bounds.without_cgroup);
   look_at_ms = now_ms() + LOOK_MS;
+  if (bounds.events) events_at_ms = look_at_ms - LOOK_MS;
+  else uplink_close();
   uint32_t pid = (uint32_t)main_pid;
   frames_send(STARTED, &pid, sizeof pid, NULL, 0);
 }
@@ -252,6 +262,45 @@ static void look(void) {
   look_at_ms = now_ms() + (pause_ms > LOOK_MS ? pause_ms : LOOK_MS);
 }
 
+static double monotonic_s(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void end_turn_of_events(void) {
+  double now_s = monotonic_s();
+  uplink_put(SLOT_PART, TURN_ENDED, &now_s, sizeof now_s, NULL, 0);
+  uplink_send();
+}
+
+/* Relays events; the sooner again, the more there are. */
+static void relay_events(int64_t now) {
+  static int64_t pause_ms = LEAST_PAUSE_MS;
+  int64_t before_us = own_cpu_us();
+  if (rings_read(now)) {
+    end_turn_of_events();
+    pause_ms = LEAST_PAUSE_MS;
+  } else if (pause_ms < IDLE_PAUSE_MS) {
+    pause_ms += 1 + pause_ms / 2;
+  }
+  /* As for looking: never more than a tenth of a processor. */
+  int64_t dear_ms = (own_cpu_us() - before_us) / 100;
+  events_at_ms = now_ms() + (dear_ms > pause_ms ? dear_ms : pause_ms);
+}
+
+/* When no process is left: what the rings still hold. The server has been told the end already, and waits for no more than this. */
+static void relay_last_events(int64_t now) {
+  while (uplink_is_open() && uplink_is_empty()) {
+    if (now_ms() >= events_until_ms || !rings_read_last()) {
+      uplink_close();
+      return;
+    }
+    end_turn_of_events();
+  }
+  if (now >= events_until_ms) uplink_close();
+}
+
 static int sooner(int wait, int64_t at_ms, int64_t now) {
   if (at_ms < 0) return wait;
   int left = at_ms > now ? (int)(at_ms - now > 3600000 ? 3600000 : at_ms - now) : 0;
@@ -260,14 +309,18 @@ static int sooner(int wait, int64_t at_ms, int64_t now) {
 
 /* One turn; returns when something happened. */
 static void turn(int signals) {
-  enum { SIGNALS, CONTROL, CHANNEL, INPUT, TERMINALS, COUNT = TERMINALS + TERMINAL_POLLS };
+  enum { SIGNALS, CONTROL, CHANNEL, INPUT, UPLINK, TERMINALS, COUNT = TERMINALS + TERMINAL_POLLS };
   struct pollfd polls[COUNT] = {{signals, POLLIN, 0}, {CONTROL_FD, POLLIN, 0}, {released || spare_was_warm ? -1 : program_channel(), POLLIN, 0}};
   int64_t now = now_ms();
   input_prepare(&polls[INPUT]);
+  uplink_prepare(&polls[UPLINK]);
   int wait = terminal_prepare(polls + TERMINALS, now);
   if (!all_dead) {
     wait = sooner(wait, killed ? -1 : kill_at_ms, now);
     wait = sooner(wait, look_at_ms, now);
+    if (uplink_is_empty()) wait = sooner(wait, events_at_ms, now);
+  } else if (uplink_is_open()) {
+    wait = sooner(wait, events_until_ms, now);
   }
   poll(polls, COUNT, wait);
   now = now_ms();
@@ -286,11 +339,16 @@ static void turn(int signals) {
   }
   input_relay(&polls[INPUT]);
   terminal_relay(polls + TERMINALS, now);
-  if (all_dead) return;
+  if (polls[UPLINK].revents) uplink_send();
+  if (all_dead) {
+    if (events_until_ms) relay_last_events(now);
+    return;
+  }
 
   reap();
   if (all_dead) return;
   if (released && look_at_ms >= 0 && now >= look_at_ms) look();
+  if (events_at_ms >= 0 && now >= events_at_ms && uplink_is_empty()) relay_events(now);
   if (!killed && kill_at_ms >= 0 && now >= kill_at_ms) {
     if (orphans_deadline) report_leftovers();
     kill_all();
@@ -303,7 +361,7 @@ static void prepare(bool piped) {
     dprintf(2, "forkhall-init: must be process 1\n");
     _exit(125);
   }
-  for (int fd = CONTROL_FD; fd <= (piped ? INPUT_FD : TERMINAL_FD); fd++) fcntl(fd, F_SETFD, FD_CLOEXEC);
+  for (int fd = CONTROL_FD; fd <= (piped ? INPUT_FD : UPLINK_FD); fd++) fcntl(fd, F_SETFD, FD_CLOEXEC);
   frames_open(CONTROL_FD);
   if (!terminal_open(TERMINAL_FD)) {
     dprintf(2, "forkhall-init: no terminal: %s\n", strerror(errno));
@@ -315,6 +373,11 @@ static void prepare(bool piped) {
   }
   if (piped && (program_input = input_open(INPUT_FD)) < 0) {
     dprintf(2, "forkhall-init: no pipe: %s\n", strerror(errno));
+    _exit(125);
+  }
+  uplink_open(UPLINK_FD);
+  if (!rings_open(RINGS_FOLDER)) {
+    dprintf(2, "forkhall-init: no folder for events: %s\n", strerror(errno));
     _exit(125);
   }
   watch_open();
@@ -342,7 +405,27 @@ static void linger(void) {
   }
 }
 
+/* Outside of any sandbox, for programs that are run with hooks alone. */
+static int relay_rings_of(const char *path) {
+  char byte;
+  if (!rings_open(path)) return 125;
+  uplink_open(STDOUT_FILENO);
+  while (read(STDIN_FILENO, &byte, 1) == 1) {
+    for (bool more = true; more;) {
+      more = rings_read(now_ms());
+      if (!more) end_turn_of_events();
+      for (uplink_send(); !uplink_is_empty(); uplink_send()) {
+        struct pollfd ready;
+        uplink_prepare(&ready);
+        poll(&ready, 1, -1);
+      }
+    }
+  }
+  return 0;
+}
+
 int main(int argc, char **argv) {
+  if (argc == 3 && !strcmp(argv[1], "rings")) return relay_rings_of(argv[2]);
   sigset_t every;
   sigfillset(&every);
   sigprocmask(SIG_BLOCK, &every, NULL);
@@ -355,7 +438,9 @@ int main(int argc, char **argv) {
   terminal_hang_up();
   work_folder_collect(bounds.written_files, bounds.written_bytes);
   frames_send(ALL_ENDED, &watch_gauges, sizeof watch_gauges, NULL, 0);
-  while (!terminal_drained()) turn(signals);
+  events_until_ms = now_ms() + LAST_EVENTS_MS;
+  relay_last_events(now_ms());
+  while (!terminal_drained() || uplink_is_open()) turn(signals);
   linger();
   return 0;
 }

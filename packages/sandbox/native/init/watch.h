@@ -12,6 +12,8 @@ struct __attribute__((packed)) bounds {
   uint64_t written_bytes;
   /* 1: measure memory, processes and CPU time here. */
   uint8_t without_cgroup;
+  /* 1: tell events. */
+  uint8_t events;
 };
 
 struct __attribute__((packed)) gauges {

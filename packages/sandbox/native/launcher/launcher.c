@@ -5,7 +5,8 @@
  *
  *   forkhall-launcher [-g CGROUP_PROCS_FILE]... [-u UID] [-o OOM_SCORE_ADJ] [-f FILTER_FILE] [-k HIGHEST_FD] -- BWRAP ARGUMENT...
  *
- * Descriptors: 0-2 as given, 3 the control socket, 4 the terminal's socket, 5 standard input's socket (with -k 5).
+ * Descriptors: 0-2 as given, 3 the control socket, 4 the terminal's socket, 5 the socket for events, 6
+ * standard input's socket (with -k 6).
  * The filter is opened as descriptor 9, before the user changes, and handed to bubblewrap.
  * Errors go to descriptor 2 as one line, exit status 125.
  */
@@ -46,7 +47,7 @@ static void become(uid_t uid) {
 
 int main(int argc, char **argv) {
   const char *cgroups[MAX_CGROUPS], *filter = NULL, *oom_score_adj = NULL;
-  int cgroup_count = 0, highest_fd = 4, option;
+  int cgroup_count = 0, highest_fd = 5, option;
   long uid = -1;
   while ((option = getopt(argc, argv, "+g:u:o:f:k:")) != -1) switch (option) {
       case 'g':

@@ -117,15 +117,15 @@ export class Box {
   }
 
   async #end(): Promise<Gone> {
-    const { control, terminal, exited } = this.chain;
+    const { control, terminal, events, exited } = this.chain;
     await exited;
     clearTimeout(this.#forceTimer);
     // A spare that goes unused has no reader; and a run's output, where nobody listens, ends here, too.
-    if (terminal.listenerCount('data') === 0) terminal.resume();
+    for (const socket of [terminal, events]) if (socket.listenerCount('data') === 0) socket.resume();
     const survivors = await endSurvivors(this.#cgroup, this.#processOne);
     // Nobody has the other ends any more: the sockets close when what is in them has been read.
-    if (survivors > 0) for (const socket of [control, terminal]) socket.destroy();
-    await Promise.all([closed(control), closed(terminal)]);
+    if (survivors > 0) for (const socket of [control, terminal, events]) socket.destroy();
+    await Promise.all([closed(control), closed(terminal), closed(events)]);
     if (this.#state === 'starting') this.#failure = explainStartupError(this.#failure || this.chain.startupText());
     this.#counters = this.#cgroup?.read();
     this.#cgroup?.remove();

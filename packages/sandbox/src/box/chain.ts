@@ -21,6 +21,8 @@ export interface Chain {
   readonly child: ChildProcess;
   readonly control: Socket;
   readonly terminal: Socket;
+  /** Events come up here; nothing goes down. */
+  readonly events: Socket;
   readonly stdin: Writable | undefined;
   /** What launcher and bubblewrap said; never a word of a student's program. */
   startupText(): string;
@@ -38,14 +40,14 @@ export function startChain(options: ChainOptions): Chain {
     ...joinFiles.flatMap((file) => ['-g', file]),
     ...['-f', filter, '-o', String(oomScoreAdj)],
     ...(uid === undefined ? [] : ['-u', String(uid)]),
-    ...(pipe ? ['-k', '5'] : []),
+    ...(pipe ? ['-k', '6'] : []),
     ...['--', ...bwrapArguments],
   ];
   const child = spawn(options.launcher, args, {
     env: {},
     cwd: '/',
     detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', ...(pipe ? (['pipe'] as const) : [])],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', ...(pipe ? (['pipe'] as const) : [])],
   });
   const said: Buffer[] = [];
   let saidBytes = 0;
@@ -63,10 +65,10 @@ export function startChain(options: ChainOptions): Chain {
     });
   });
   const sockets = child.stdio as unknown as (Socket | undefined)[];
-  const [control, terminal, stdin] = [sockets[3] as Socket, sockets[4] as Socket, sockets[5]];
+  const [control, terminal, events, stdin] = [sockets[3] as Socket, sockets[4] as Socket, sockets[5] as Socket, sockets[6]];
   // A sandbox that dies while something is on its way to it is an ending, not an error of the server.
-  for (const socket of [control, terminal, stdin, errors]) socket?.on('error', () => {});
-  return { child, control, terminal, stdin, startupText: () => Buffer.concat(said).toString('utf8', 0, maxStartupText).trim(), exited };
+  for (const socket of [control, terminal, events, stdin, errors]) socket?.on('error', () => {});
+  return { child, control, terminal, events, stdin, startupText: () => Buffer.concat(said).toString('utf8', 0, maxStartupText).trim(), exited };
 }
 
 /** Resolves when nothing more can come from a socket, also where it ended with an error: a sandbox that was killed resets its sockets. */

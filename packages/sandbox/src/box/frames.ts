@@ -83,10 +83,12 @@ export interface Bounds {
   writtenFiles: number;
   writtenBytes: number;
   withoutCgroup: boolean;
+  /** Whether events are told. */
+  events: boolean;
 }
 
 export function boundsFrame(bounds: Bounds): Buffer {
-  const fixed = Buffer.alloc(49);
+  const fixed = Buffer.alloc(50);
   fixed.writeUInt32LE(bounds.orphansMs, 0);
   fixed.writeBigUInt64LE(BigInt(bounds.inodes), 4);
   fixed.writeBigUInt64LE(BigInt(bounds.memoryBytes), 12);
@@ -95,6 +97,7 @@ export function boundsFrame(bounds: Bounds): Buffer {
   fixed.writeUInt32LE(bounds.writtenFiles, 36);
   fixed.writeBigUInt64LE(BigInt(bounds.writtenBytes), 40);
   fixed.writeUInt8(bounds.withoutCgroup ? 1 : 0, 48);
+  fixed.writeUInt8(bounds.events ? 1 : 0, 49);
   return frame(commands.bounds, fixed);
 }
 
@@ -181,21 +184,39 @@ export function reportOf(type: string, payload: Buffer): Report | undefined {
   }
 }
 
-/** Cuts a byte stream into reports. @throws RangeError where a frame is longer than any may be. */
-export class FrameReader {
+/** A frame that was cut out of a stream; its payload is a view of the stream's bytes. */
+export interface Frame {
+  type: string;
+  payload: Buffer;
+}
+
+/** Cuts a byte stream into frames. @throws RangeError where one is longer than any may be. */
+export class FrameCutter {
   #rest: Buffer = Buffer.alloc(0);
 
-  *push(chunk: Buffer): Generator<Report> {
+  *push(chunk: Buffer): Generator<Frame> {
     let bytes = this.#rest.byteLength > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
     while (bytes.byteLength >= headerBytes) {
       const length = bytes.readUInt32LE(1);
       if (length > maxPayloadBytes) throw new RangeError(`a frame of ${length} bytes is more than ${maxPayloadBytes}`);
       if (bytes.byteLength < headerBytes + length) break;
-      const report = reportOf(bytes.toString('latin1', 0, 1), bytes.subarray(headerBytes, headerBytes + length));
+      const frame = { type: bytes.toString('latin1', 0, 1), payload: bytes.subarray(headerBytes, headerBytes + length) };
       bytes = bytes.subarray(headerBytes + length);
       this.#rest = bytes;
-      if (report) yield report;
+      yield frame;
     }
     this.#rest = bytes;
+  }
+}
+
+/** Cuts the control socket's bytes into reports. @throws RangeError where a frame is longer than any may be. */
+export class FrameReader {
+  readonly #cutter = new FrameCutter();
+
+  *push(chunk: Buffer): Generator<Report> {
+    for (const { type, payload } of this.#cutter.push(chunk)) {
+      const report = reportOf(type, payload);
+      if (report) yield report;
+    }
   }
 }

@@ -14,6 +14,20 @@ export interface RingSlot {
   c: number;
 }
 
+export const slotBytes = 48;
+
+export function slotOf(bytes: Buffer, at: number): RingSlot {
+  return {
+    t: bytes.readDoubleLE(at + 8),
+    kind: bytes.readUInt16LE(at + 16),
+    thread: bytes.readUInt16LE(at + 18),
+    object: bytes.readUInt32LE(at + 20),
+    place: bytes.readUInt32LE(at + 24),
+    a: bytes.readInt32LE(at + 28),
+    c: Number(bytes.readBigInt64LE(at + 32)),
+  };
+}
+
 const queueFor = ['item', 'space', 'tasks', 'flush'] as const;
 const pipeFor = ['item', 'space', 'client'] as const;
 const maxJob = Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,5 @@
 import type { Language, Limits } from '@forkhall/protocol';
-import { insideFolder, workFolder } from '../bwrap-arguments.ts';
+import { eventsFolder, insideFolder, workFolder } from '../bwrap-arguments.ts';
 import type { Program } from '../types.ts';
 
 const environment: Readonly<Record<string, string>> = {
@@ -24,12 +24,15 @@ function nodeOptions(limits: Limits, withoutCgroup: boolean): string[] {
   return withoutCgroup ? [heapOption(limits.memoryBytes)] : [];
 }
 
+export const hasEvents = (program: Pick<Program, 'events'>): boolean => program.events ?? true;
+
 /** How a program is started that nobody has prepared. */
 export function coldCommand(program: Program, withoutCgroup: boolean): Command {
   const { language, entry, args, startMethod, limits } = program;
   if (language === 'typescript') return { arguments: ['node', ...nodeOptions(limits, withoutCgroup), entry, ...args], environment };
-  // Only a start method needs the bootstrap; it changes the default and removes itself.
-  const bootstrap = startMethod ? { PYTHONPATH: `${insideFolder}/python`, FORKHALL_START_METHOD: startMethod } : {};
+  const wishes = { ...(startMethod ? { FORKHALL_START_METHOD: startMethod } : {}), ...(hasEvents(program) ? { FORKHALL_EVENTS: eventsFolder } : {}) };
+  // The bootstrap does what is wished and removes itself.
+  const bootstrap = Object.keys(wishes).length > 0 ? { PYTHONPATH: `${insideFolder}/python`, ...wishes } : {};
   return { arguments: ['python3', entry, ...args], environment: { ...environment, ...bootstrap } };
 }
 
@@ -47,5 +50,5 @@ export function spareCommand(language: Language, entry: string, limits: Limits, 
 
 /** What a spare is told when it goes on. */
 export function releasePayload(program: Program): string {
-  return JSON.stringify({ args: program.args, startMethod: program.startMethod ?? null });
+  return JSON.stringify({ args: program.args, startMethod: program.startMethod ?? null, events: hasEvents(program) ? eventsFolder : null });
 }

@@ -14,9 +14,10 @@ import {
   terminateFrame,
 } from '../box/frames.ts';
 import type { Counters } from '../cgroup/cgroup.ts';
+import { monotonicS, RunEvents } from '../events/run-events.ts';
 import { holdTooManyTerminals } from '../terminals.ts';
 import type { Ended, Program, SandboxRun } from '../types.ts';
-import { coldCommand, releasePayload } from './command.ts';
+import { coldCommand, hasEvents, releasePayload } from './command.ts';
 import { decideEnding, type EndFacts, type Verdict } from './decide-ending.ts';
 import { Output, type OutputListener } from './output.ts';
 import { WrittenFiles, writtenBounds } from './written-files.ts';
@@ -65,7 +66,7 @@ export class Run implements SandboxRun {
   readonly #program: Program;
   readonly #output: Output;
   readonly #written = new WrittenFiles();
-  readonly #eventListeners: ((events: readonly ProcessEvent[]) => void)[] = [];
+  readonly #events: RunEvents;
   readonly #cpuMsBefore: number;
   readonly #resolveBegun: () => void;
   readonly #refusalsBefore: number;
@@ -92,6 +93,7 @@ export class Run implements SandboxRun {
     this.#cpuMsBefore = before?.cpuMs ?? 0;
     this.#refusalsBefore = before?.refusals ?? 0;
     this.#output = new Output(box.chain.terminal, program.limits.outputBytes, () => this.#end({ kind: 'over-limit', limit: 'output' }));
+    this.#events = new RunEvents(box.chain.events, program.takenUpAtS ?? monotonicS());
     box.onReport((report) => this.#hear(report));
     // Where the box still starts, what it is to do waits in its socket.
     if (box.state !== 'starting') box.move('running');
@@ -112,7 +114,7 @@ export class Run implements SandboxRun {
   }
 
   onEvents(listener: (events: readonly ProcessEvent[]) => void): void {
-    this.#eventListeners.push(listener);
+    this.#events.listen(listener);
   }
 
   pause(): void {
@@ -186,6 +188,7 @@ export class Run implements SandboxRun {
         writtenFiles: writtenBounds.files,
         writtenBytes: writtenBounds.bytes,
         withoutCgroup,
+        events: hasEvents(this.#program),
       }),
       ...files.flatMap(({ path, content }) => fileFrames(path, content)),
     ];
@@ -206,10 +209,12 @@ export class Run implements SandboxRun {
         this.#pid = report.pid;
         this.#startedAtMs = performance.now();
         this.#wallTimer = setTimeout(() => this.#end({ kind: 'timed-out', limit: 'wall' }), this.#program.limits.wallMs);
+        if (hasEvents(this.#program)) this.#events.mainStarted(report.pid);
         this.#resolveBegun();
         break;
       case 'main-ended':
         this.#main = report;
+        this.#events.mainEnded(report);
         break;
       case 'over-limit':
         this.#verdict ??= report.limit === 'cpu' ? { kind: 'timed-out', limit: 'cpu' } : { kind: 'over-limit', limit: report.limit };
@@ -231,6 +236,7 @@ export class Run implements SandboxRun {
         this.#endedAtMs = performance.now();
         clearTimeout(this.#wallTimer);
         this.#output.gather();
+        this.#events.gather();
         break;
       default:
         break;
@@ -252,12 +258,15 @@ export class Run implements SandboxRun {
 
   async #finish(): Promise<Ended> {
     // However it ends: once bubblewrap is gone, what is left in the sockets comes out.
-    void this.#box.chain.exited.then(() => this.#output.gather());
+    void this.#box.chain.exited.then(() => {
+      this.#output.gather();
+      this.#events.gather();
+    });
     const { survivors, failure } = await this.#box.gone;
     clearTimeout(this.#wallTimer);
     this.#endedAtMs ??= performance.now();
     this.#resolveBegun();
-    await this.#output.drained;
+    await Promise.all([this.#output.drained, this.#events.drained]);
     this.#count();
     const facts: EndFacts = {
       limits: this.#program.limits,

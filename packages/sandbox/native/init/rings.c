@@ -1,0 +1,353 @@
+#define _GNU_SOURCE
+#include "rings.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "frame-types.h"
+#include "uplink.h"
+
+#define HEADER_BYTES 1024
+#define SLOT_BYTES 48
+#define COUNTS_AT 64
+#define KINDS 64
+#define MOST_RINGS 1024
+#define MOST_SLOTS (1u << 20)
+#define MOST_JOURNAL (16u << 20)
+#define MOST_SEQUENCE (1ull << 53)
+#define CHUNK 512      /* slots copied at once */
+#define PART_BYTES 16384 /* of a journal in one frame */
+#define HOLE_READS 3
+#define COPIES 32 /* of chunks of one ring in one turn: a program that runs ahead on purpose keeps nobody in the loop */
+#define ENTRIES 4096 /* of the folder looked at in one turn */
+
+/* What goes up in a second for a long time, and what may go up at once. The rest is lost and counted. */
+#define SLOTS_A_SECOND 20000
+#define SLOTS_AT_ONCE 200000
+#define SLOTS_A_TURN 4096
+#define LAST_SLOTS 65536
+#define JOURNAL_A_SECOND (512 << 10)
+#define JOURNAL_AT_ONCE (8 << 20)
+#define COUNT_MS 250
+/* The folder's time of change is as coarse as a clock tick: what comes in the same tick is found by looking again. */
+#define SETTLE_MS 30
+
+struct __attribute__((packed)) ring_opened {
+  uint32_t number, pid, serial, parent_pid, parent_serial, inherited;
+};
+
+struct __attribute__((packed)) ring_counts {
+  uint32_t number;
+  uint64_t lost, journal_lost, told[KINDS];
+};
+
+struct ring {
+  bool used, ending;
+  int fd;
+  uint32_t number, pid, serial, slots, journal_bytes, journal_read;
+  uint64_t next, lost, journal_lost, told_lost, told_journal_lost;
+  int64_t told_at_ms;
+  uint8_t stalled;
+};
+
+static int folder = -1;
+static DIR *listing;
+static bool listed_all = true;
+static struct timespec listed_change;
+static int64_t listed_at_ms = -SETTLE_MS, filled_at_ms;
+static struct ring rings[MOST_RINGS];
+static uint32_t used_end, count, numbers, first;
+static int64_t slot_tokens = SLOTS_AT_ONCE, journal_tokens = JOURNAL_AT_ONCE;
+static unsigned char header[HEADER_BYTES], chunk[CHUNK * SLOT_BYTES];
+
+bool rings_open(const char *path) {
+  folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  return folder >= 0;
+}
+
+static uint32_t u32(const unsigned char *at) {
+  uint32_t value;
+  memcpy(&value, at, sizeof value);
+  return value;
+}
+
+static uint64_t u64(const unsigned char *at) {
+  uint64_t value;
+  memcpy(&value, at, sizeof value);
+  return value;
+}
+
+static bool read_header(const struct ring *ring) { return pread(ring->fd, header, sizeof header, 0) == (ssize_t)sizeof header; }
+
+/* About how far the writer is. */
+static uint64_t told(void) {
+  uint64_t sum = 0;
+  for (int kind = 1; kind < KINDS; kind++) sum += u64(header + COUNTS_AT + 8 * kind);
+  return sum;
+}
+
+/* `<pid>-<serial>.ring`, both without leading zeros. */
+static bool parse_name(const char *name, uint32_t *pid, uint32_t *serial) {
+  char *end;
+  if (name[0] < '1' || name[0] > '9') return false;
+  unsigned long first_number = strtoul(name, &end, 10);
+  if (first_number < 2 || first_number > 4194304 || end[0] != '-' || end[1] < '1' || end[1] > '9') return false;
+  unsigned long second_number = strtoul(end + 1, &end, 10);
+  if (second_number > 999999999 || strcmp(end, ".ring")) return false;
+  *pid = (uint32_t)first_number;
+  *serial = (uint32_t)second_number;
+  return true;
+}
+
+static struct ring *find(uint32_t pid, uint32_t serial) {
+  for (uint32_t i = 0; i < used_end; i++)
+    if (rings[i].used && rings[i].pid == pid && rings[i].serial == serial) return &rings[i];
+  return NULL;
+}
+
+/* False where it may become a ring that is good later. */
+static bool take(const char *name, uint32_t pid, uint32_t serial) {
+  int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return errno != EMFILE && errno != ENFILE;
+  struct stat status;
+  bool regular = !fstat(fd, &status) && S_ISREG(status.st_mode);
+  bool whole = regular && pread(fd, header, sizeof header, 0) == (ssize_t)sizeof header;
+  uint32_t slots = u32(header + 12), journal = u32(header + 16);
+  if (!whole || u32(header) == 0) {
+    close(fd);
+    return !regular;
+  }
+  bool good = !memcmp(header, "FHRING01", 8) && u32(header + 8) == pid && slots >= 64 && slots <= MOST_SLOTS && (slots & (slots - 1)) == 0 &&
+              journal <= MOST_JOURNAL && status.st_size == (off_t)HEADER_BYTES + (off_t)slots * SLOT_BYTES + journal;
+  uint32_t at = 0;
+  while (good && at < MOST_RINGS && rings[at].used) at++;
+  if (!good || at == MOST_RINGS) {
+    close(fd);
+    return true;
+  }
+  struct ring_opened opened = {numbers, pid, serial, u32(header + 20), u32(header + 28), u32(header + 24)};
+  if (!uplink_put(JOURNAL_PART, RING_OPENED, &opened, sizeof opened, NULL, 0)) {
+    close(fd);
+    return false;
+  }
+  rings[at] = (struct ring){.used = true, .fd = fd, .number = numbers++, .pid = pid, .serial = serial, .slots = slots, .journal_bytes = journal, .next = 1};
+  if (at >= used_end) used_end = at + 1;
+  count++;
+  return true;
+}
+
+/* Looks for new rings, where the folder has changed. A folder of any size is gone through over several turns. */
+static bool list(int64_t now_ms, bool last) {
+  struct stat status;
+  if (folder < 0 || fstat(folder, &status)) return false;
+  bool changed = status.st_mtim.tv_sec != listed_change.tv_sec || status.st_mtim.tv_nsec != listed_change.tv_nsec;
+  if (!changed && listed_all && !last && now_ms - listed_at_ms > SETTLE_MS) return false;
+  if (changed) listed_at_ms = now_ms;
+  listed_change = status.st_mtim;
+  if (!listing) {
+    int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    listing = fd < 0 ? NULL : fdopendir(fd);
+    if (!listing) return false;
+  }
+  if (listed_all) rewinddir(listing);
+  uint32_t before = numbers;
+  bool all_settled = true;
+  listed_all = false;
+  for (int entries = 0; entries < ENTRIES && count < MOST_RINGS; entries++) {
+    struct dirent *entry = readdir(listing);
+    if (!entry) {
+      listed_all = true;
+      break;
+    }
+    uint32_t pid, serial;
+    if (parse_name(entry->d_name, &pid, &serial) && !find(pid, serial)) all_settled &= take(entry->d_name, pid, serial);
+  }
+  if (count >= MOST_RINGS) listed_all = true;
+  if (!all_settled) listed_at_ms = now_ms;
+  return numbers != before;
+}
+
+static void skip_to(struct ring *ring, uint64_t sequence) {
+  if (sequence <= ring->next) return;
+  ring->lost += sequence - ring->next;
+  ring->next = sequence;
+}
+
+/* A thread that took a number and was killed before it wrote leaves a hole: when the next one is there for some time, go on. */
+static bool is_hole(struct ring *ring, bool last) {
+  unsigned char slot[SLOT_BYTES];
+  uint64_t following = ring->next + 1;
+  off_t at = HEADER_BYTES + (off_t)(following & (ring->slots - 1)) * SLOT_BYTES;
+  if (pread(ring->fd, slot, sizeof slot, at) != (ssize_t)sizeof slot || u64(slot) != following || u64(slot + 40) != following) return false;
+  if (!last && ++ring->stalled < HOLE_READS) return false;
+  ring->stalled = 0;
+  skip_to(ring, following);
+  return true;
+}
+
+/* Copies slots that are new and whole, at most `most`; returns how many. */
+static uint32_t read_slots(struct ring *ring, uint32_t most, bool last) {
+  uint32_t taken = 0, margin = ring->slots >> 3;
+  if (!read_header(ring)) return 0;
+  for (int copies = 0; copies < COPIES && taken < most; copies++) {
+    uint64_t head = told();
+    /* What the writer has lapped is lost. */
+    if (head < MOST_SEQUENCE && head >= ring->next && head - ring->next >= ring->slots) skip_to(ring, head - ring->slots + (last ? 1 : margin));
+    uint32_t at = ring->next & (ring->slots - 1), wanted = ring->slots - at;
+    if (wanted > CHUNK) wanted = CHUNK;
+    if (wanted > most - taken) wanted = most - taken;
+    size_t room = uplink_room(SLOT_PART);
+    if (room < sizeof ring->number + SLOT_BYTES) break;
+    if (wanted > (room - sizeof ring->number) / SLOT_BYTES) wanted = (uint32_t)((room - sizeof ring->number) / SLOT_BYTES);
+    ssize_t n = pread(ring->fd, chunk, (size_t)wanted * SLOT_BYTES, HEADER_BYTES + (off_t)at * SLOT_BYTES);
+    uint32_t got = n > 0 ? (uint32_t)n / SLOT_BYTES : 0, whole = 0;
+    while (whole < got && u64(chunk + whole * SLOT_BYTES) == ring->next + whole && u64(chunk + whole * SLOT_BYTES + 40) == ring->next + whole) whole++;
+    if (!read_header(ring)) break;
+    /* Slots that the writer may have come round to while they were copied are not to be trusted. */
+    uint64_t now_told = told();
+    uint32_t spoiled = 0;
+    if (!last && now_told < MOST_SEQUENCE && now_told + 16 > ring->slots)
+      while (spoiled < whole && ring->next + spoiled <= now_told + 16 - ring->slots) spoiled++;
+    if (whole > 0) {
+      ring->stalled = 0;
+      skip_to(ring, ring->next + spoiled);
+      uint32_t good = whole - spoiled;
+      if (good > 0) uplink_put(SLOT_PART, RING_SLOTS, &ring->number, sizeof ring->number, chunk + spoiled * SLOT_BYTES, (size_t)good * SLOT_BYTES);
+      ring->next += good;
+      taken += good;
+    }
+    if (whole == got && got == wanted) continue;
+    if (whole >= got) break;
+    uint64_t sequence = u64(chunk + whole * SLOT_BYTES);
+    if (sequence > ring->next && sequence - ring->next >= ring->slots && sequence < MOST_SEQUENCE) skip_to(ring, sequence - ring->slots + margin);
+    else if (!is_hole(ring, last)) break;
+  }
+  return taken;
+}
+
+/* Copies what is new in a journal; the header has been read. True when nothing is left. */
+static bool read_journal(struct ring *ring) {
+  static unsigned char part[PART_BYTES];
+  uint64_t complete = u64(header + 32);
+  uint32_t end = complete < ring->journal_bytes ? (uint32_t)complete : ring->journal_bytes;
+  ring->journal_lost = u64(header + 40);
+  while (ring->journal_read < end && journal_tokens > 0) {
+    size_t length = end - ring->journal_read, room = uplink_room(JOURNAL_PART);
+    if (length > sizeof part) length = sizeof part;
+    if (room < sizeof ring->number + length) return false;
+    ssize_t n = pread(ring->fd, part, length, HEADER_BYTES + (off_t)ring->slots * SLOT_BYTES + ring->journal_read);
+    if (n <= 0) {
+      ring->journal_read = ring->journal_bytes; /* cut off */
+      break;
+    }
+    uplink_put(JOURNAL_PART, RING_JOURNAL, &ring->number, sizeof ring->number, part, (size_t)n);
+    ring->journal_read += (uint32_t)n;
+    journal_tokens -= n;
+  }
+  return ring->journal_read >= end;
+}
+
+/* Says what was lost, when all that was told up to a moment has been taken or lost: then the kinds are exact. */
+static bool tell_counts(struct ring *ring) {
+  if (ring->lost == ring->told_lost && ring->journal_lost == ring->told_journal_lost) return true;
+  struct ring_counts counts = {.number = ring->number, .lost = ring->lost, .journal_lost = ring->journal_lost};
+  memcpy(counts.told, header + COUNTS_AT, sizeof counts.told);
+  if (!uplink_put(SLOT_PART, RING_COUNTS, &counts, sizeof counts, NULL, 0)) return false;
+  ring->told_lost = ring->lost;
+  ring->told_journal_lost = ring->journal_lost;
+  return true;
+}
+
+/* The process is dead and all has been told: its ring is of no more use, and takes memory. */
+static bool end_ring(struct ring *ring) {
+  char name[32];
+  struct stat mine, named;
+  if (!uplink_put(SLOT_PART, RING_ENDED, &ring->number, sizeof ring->number, NULL, 0)) return false;
+  snprintf(name, sizeof name, "%u-%u.ring", ring->pid, ring->serial);
+  if (!fstat(ring->fd, &mine) && !fstatat(folder, name, &named, AT_SYMLINK_NOFOLLOW) && mine.st_ino == named.st_ino && mine.st_dev == named.st_dev)
+    unlinkat(folder, name, 0);
+  close(ring->fd);
+  ring->used = false;
+  count--;
+  while (used_end > 0 && !rings[used_end - 1].used) used_end--;
+  return true;
+}
+
+static void refill(int64_t now_ms) {
+  int64_t passed = now_ms - filled_at_ms;
+  filled_at_ms = now_ms;
+  if (passed > 1000) passed = 1000;
+  slot_tokens += passed * SLOTS_A_SECOND / 1000;
+  journal_tokens += passed * JOURNAL_A_SECOND / 1000;
+  if (slot_tokens > SLOTS_AT_ONCE) slot_tokens = SLOTS_AT_ONCE;
+  if (journal_tokens > JOURNAL_AT_ONCE) journal_tokens = JOURNAL_AT_ONCE;
+}
+
+static bool read_all(int64_t now_ms, bool last) {
+  bool news = list(now_ms, last);
+  uint32_t left = SLOTS_A_TURN;
+  /* Slots before journals: what a slot names was in a journal before. Each turn another ring comes first. */
+  if (used_end > 0) first = (first + 1) % used_end;
+  for (uint32_t i = 0; i < used_end; i++) {
+    struct ring *ring = &rings[(first + i) % used_end];
+    if (!ring->used) continue;
+    ring->ending = last || (kill((pid_t)ring->pid, 0) != 0 && errno == ESRCH);
+    uint32_t most = (int64_t)left < slot_tokens ? left : slot_tokens > 0 ? (uint32_t)slot_tokens : 0;
+    uint32_t taken = most > 0 ? read_slots(ring, most, ring->ending) : 0;
+    left -= taken;
+    slot_tokens -= taken;
+    news |= taken > 0;
+  }
+  for (uint32_t i = 0; i < used_end; i++) {
+    struct ring *ring = &rings[i];
+    if (!ring->used || !read_header(ring)) {
+      if (ring->used && ring->ending) end_ring(ring);
+      continue;
+    }
+    uint32_t journal_before = ring->journal_read;
+    bool journal_done = read_journal(ring);
+    uint64_t head = told();
+    bool starved = slot_tokens <= 0 && (last || now_ms - ring->told_at_ms >= COUNT_MS);
+    if (starved && head < MOST_SEQUENCE && head + 1 > ring->next) {
+      skip_to(ring, head + 1);
+      ring->told_at_ms = now_ms;
+    }
+    news |= ring->journal_read != journal_before;
+    bool caught_up = head >= MOST_SEQUENCE || ring->next > head;
+    /* In the ring of a dead process a hole at the end stays one. */
+    if (ring->ending && !caught_up && left > 0 && slot_tokens > 0) {
+      skip_to(ring, head + 1);
+      caught_up = true;
+    }
+    if (caught_up && !tell_counts(ring)) continue;
+    if (ring->ending && caught_up && (journal_done || (last && journal_tokens <= 0))) news |= end_ring(ring);
+  }
+  return news;
+}
+
+bool rings_read(int64_t now_ms) {
+  if (folder < 0 || !uplink_is_open()) return false;
+  refill(now_ms);
+  return read_all(now_ms, false);
+}
+
+bool rings_read_last(void) {
+  static bool begun;
+  if (folder < 0 || !uplink_is_open()) return false;
+  if (!begun) {
+    begun = true;
+    slot_tokens = LAST_SLOTS;
+    if (journal_tokens < JOURNAL_AT_ONCE / 2) journal_tokens = JOURNAL_AT_ONCE / 2;
+    listed_all = true;
+  }
+  bool news = read_all(filled_at_ms, true);
+  return news || count > 0 || !listed_all;
+}

@@ -1,0 +1,145 @@
+import { type ProcessEvent, processEventSchema } from '@forkhall/protocol';
+import { RingDefinitions } from './ring-definitions.ts';
+import { ringKinds } from './ring-kinds.ts';
+import { actorFields, slotBytes, slotEvent, slotOf } from './ring-slot.ts';
+
+/** Records of a journal are small; a longer one is nothing that our hooks wrote. */
+const maxRecordBytes = 65_536;
+const countsAt = 20;
+/** Kinds that a process tells about another one: its pid comes with the record. */
+const aboutOthers = new Set(['process.started', 'process.exited']);
+
+/** Which ring it is, as its header says. */
+export interface RingIdentity {
+  pid: number;
+  serial: number;
+  parentPid: number;
+  parentSerial: number;
+  inheritedBelow: number;
+}
+
+export interface RingContext {
+  /** What the monotonic clock showed when the run was taken up, in seconds. */
+  originS: number;
+  /** Finds what the parent's ring has defined; asked when it is needed, for rings are found in any order. */
+  parent: () => RingDefinitions | undefined;
+  /** Definitions that may still be kept. */
+  definitions: { left: number };
+}
+
+/** What process 1 has copied of one process's ring, on its way to events. The bytes are the program's: whatever they are, decoding is bounded and does not throw. */
+export class Ring {
+  readonly pid: number;
+  readonly definitions: RingDefinitions;
+  readonly #originS: number;
+  #journal: Buffer = Buffer.alloc(0);
+  #journalIsBroken = false;
+  #journalLost = 0;
+  #unknownReported = 0;
+  readonly #received = new Array<number>(ringKinds.length + 1).fill(0);
+  readonly #reported = new Array<number>(ringKinds.length + 1).fill(0);
+  /** Slots that name what was never defined, since they were last told. */
+  #undefined: Record<string, number> = {};
+
+  constructor(identity: RingIdentity, context: RingContext) {
+    this.pid = identity.pid;
+    this.#originS = context.originS;
+    this.definitions = new RingDefinitions(context.parent, identity.inheritedBelow, context.definitions);
+  }
+
+  /** Further bytes of the journal. */
+  *journal(bytes: Buffer): Generator<ProcessEvent> {
+    if (this.#journalIsBroken) return;
+    let rest = this.#journal.length > 0 ? Buffer.concat([this.#journal, bytes]) : bytes;
+    while (rest.length >= 4) {
+      const size = rest.readUInt32LE(0);
+      if (size > maxRecordBytes) {
+        // No writer of ours writes that: nothing after it can be trusted.
+        this.#journalIsBroken = true;
+        this.#journal = Buffer.alloc(0);
+        return;
+      }
+      if (rest.length < 4 + size) break;
+      const event = this.#record(rest.toString('utf8', 4, 4 + size));
+      rest = rest.subarray(4 + size);
+      if (event) yield event;
+    }
+    // A copy: the bytes are a view of what the socket gave.
+    this.#journal = Buffer.from(rest);
+  }
+
+  #record(text: string): ProcessEvent | undefined {
+    let record: unknown;
+    try {
+      record = JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+    if (typeof record !== 'object' || record === null || Array.isArray(record)) return undefined;
+    if ('d' in record) {
+      this.definitions.add(record as Record<string, unknown>);
+      return undefined;
+    }
+    const { e: event, t, h: thread, p: place, o: object, pid, ...fields } = record as Record<string, unknown>;
+    if (typeof t !== 'number') return undefined;
+    const at = typeof place === 'number' ? this.definitions.place(place) : undefined;
+    const parsed = processEventSchema.safeParse({
+      ...fields,
+      event,
+      t: t - this.#originS,
+      pid: typeof pid === 'number' && aboutOthers.has(String(event)) ? pid : this.pid,
+      ...(typeof pid === 'number' || typeof thread !== 'number' ? {} : actorFields(thread, this.definitions)),
+      ...(at ? { at } : {}),
+      ...(typeof object === 'number' ? { object: this.definitions.object(object, this.pid) } : {}),
+    });
+    return parsed.success ? parsed.data : undefined;
+  }
+
+  /** Whole slots, in order. */
+  *slots(bytes: Buffer): Generator<ProcessEvent> {
+    for (let at = 0; at + slotBytes <= bytes.length; at += slotBytes) {
+      const slot = slotOf(bytes, at);
+      const name = ringKinds[slot.kind - 1];
+      if (name !== undefined) this.#received[slot.kind] = (this.#received[slot.kind] ?? 0) + 1;
+      const event = slotEvent(slot, this.pid, slot.t - this.#originS, this.definitions);
+      if (event) yield event;
+      else if (name !== undefined && slot.object !== 0 && this.definitions.object(slot.object, this.pid) === undefined)
+        this.#undefined[name] = (this.#undefined[name] ?? 0) + 1;
+    }
+  }
+
+  /** How many are missing and not yet told, by kind: what the writer has counted and nobody received. `payload` is a struct ring_counts. */
+  dropped(payload: Buffer | undefined, t: number): ProcessEvent | undefined {
+    const counts = this.#undefined;
+    this.#undefined = {};
+    if (payload) this.#addLost(payload, counts);
+    return Object.keys(counts).length > 0 ? { event: 'events.dropped', t, pid: this.pid, counts } : undefined;
+  }
+
+  #addLost(payload: Buffer, counts: Record<string, number>): void {
+    const add = (name: string, count: number) => {
+      counts[name] = (counts[name] ?? 0) + count;
+    };
+    const journalLost = Number(payload.readBigUInt64LE(12));
+    if (Number.isSafeInteger(journalLost) && journalLost > this.#journalLost) {
+      add('record', journalLost - this.#journalLost);
+      this.#journalLost = journalLost;
+    }
+    const lost = Number(payload.readBigUInt64LE(4));
+    if (!Number.isSafeInteger(lost)) return;
+    let known = this.#reported.reduce((sum, count) => sum + count, 0) + this.#unknownReported;
+    ringKinds.forEach((name, index) => {
+      const kind = index + 1;
+      const told = Number(payload.readBigUInt64LE(countsAt + 8 * kind));
+      const missing = Math.min(told - (this.#received[kind] ?? 0) - (this.#reported[kind] ?? 0), lost - known);
+      if (!(missing > 0)) return;
+      add(name, missing);
+      this.#reported[kind] = (this.#reported[kind] ?? 0) + missing;
+      known += missing;
+    });
+    if (lost > known) {
+      add('unknown', lost - known);
+      this.#unknownReported += lost - known;
+    }
+  }
+}

@@ -2,6 +2,7 @@ import { type Finding, RunHistory } from '@forkhall/insight';
 import type { ProcessEvent } from '@forkhall/protocol';
 import { expect, test } from 'vitest';
 import { specimens } from './specimens.ts';
+import { typescriptSpecimens } from './typescript-specimens.ts';
 import { watchProgram } from './watched-program.ts';
 
 /** What stands, and has stood, some seconds after the last event. */
@@ -14,8 +15,14 @@ function findingsOf(events: readonly ProcessEvent[], end?: ProcessEvent): Findin
 
 const mainOf = (events: readonly ProcessEvent[]) => events.find((event) => event.event === 'process.started' && event.how === 'main')?.pid ?? 1;
 
-test.each(specimens)('$name: $finds', async ({ source, finds, hangs, endsWith }) => {
+const cases = [
+  ...specimens.map((specimen) => ({ ...specimen, language: 'python' as const })),
+  ...typescriptSpecimens.map((specimen) => ({ ...specimen, language: 'typescript' as const })),
+];
+
+test.each(cases)('$language: $name: $finds', async ({ language, source, finds, hangs, endsWith }) => {
   const { status, stderr, events } = await watchProgram(source, {
+    language,
     ...(hangs
       ? { keepInput: true, until: (events: readonly ProcessEvent[]) => finds.every((code) => findingsOf(events).some((finding) => finding.code === code)) }
       : {}),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { RingReader } from '@forkhall/sandbox';
 
 /** The folder of our Python packages. */
 export const packages = fileURLToPath(new URL('../../packages/runtime/python', import.meta.url));
+const runtimeModules = fileURLToPath(new URL('../../packages/runtime/build/node_modules', import.meta.url));
 const boot = fileURLToPath(new URL('./boot', import.meta.url));
 
 export interface Watched {
@@ -19,6 +20,8 @@ export interface Watched {
 }
 
 export interface WatchOptions {
+  /** `python` when left out; a TypeScript program finds @forkhall/runtime as the set-up has built it. */
+  language?: 'python' | 'typescript';
   args?: readonly string[];
   /** False runs the program without hooks. */
   hooks?: boolean;
@@ -52,15 +55,18 @@ async function interruptAsleep(pid: number, text: string, printed: () => string)
   process.kill(pid, 'SIGINT');
 }
 
-/** Runs a Python program under the system's interpreter, in a folder of its own, in a process group of its own. */
+/** Runs a program under the system's interpreter, in a folder of its own, in a process group of its own. */
 export async function watchProgram(source: string, options: WatchOptions = {}): Promise<Watched> {
   const folder = mkdtempSync(join(tmpdir(), 'forkhall-events-'));
   const rings = mkdtempSync(join(tmpdir(), 'forkhall-rings-'));
   try {
-    writeFileSync(join(folder, 'main.py'), source);
+    const { language = 'python' } = options;
+    const entry = language === 'python' ? 'main.py' : 'main.ts';
+    writeFileSync(join(folder, entry), source);
+    if (language === 'typescript') symlinkSync(runtimeModules, join(folder, 'node_modules'));
     const originS = Number(process.hrtime.bigint()) / 1e9;
     await using reader = await RingReader.open(rings, { originS });
-    const child = spawn('/usr/bin/python3', ['main.py', ...(options.args ?? [])], {
+    const child = spawn(language === 'python' ? '/usr/bin/python3' : process.execPath, [entry, ...(options.args ?? [])], {
       cwd: folder,
       detached: true,
       env: {
@@ -74,7 +80,7 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
       },
     });
     const { pid } = child;
-    if (pid === undefined) throw new Error('python3 could not be started');
+    if (pid === undefined) throw new Error(`${language} could not be started`);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

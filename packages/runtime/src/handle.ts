@@ -1,7 +1,8 @@
 import type { ResourceType } from '@forkhall/protocol';
 import { type HandleWire, registerHandle, type Travels, toWire } from './clone/handles.ts';
 import { ManagerClosed, MpError } from './errors.ts';
-import { report, reporting } from './events/report.ts';
+import { type CallPlace, placeOfCall } from './events/place.ts';
+import { nameOfNew, report, reporting } from './events/report.ts';
 import { tellAfter, tellBefore, tellRefused } from './events/told.ts';
 import type { Promotion } from './memory/promotion.ts';
 import { memoryOf, type Piece } from './memory/segment.ts';
@@ -38,8 +39,15 @@ const resourceTypes: Record<string, ResourceType> = { SharedValue: 'Value', Shar
 
 function reportCreated(type: string, object: string, { maxSize, parties, value, id }: Record<string, unknown>): void {
   const capacity = [maxSize, parties, value].find((one) => typeof one === 'number' && one > 0) as number | undefined;
-  const name = typeof id === 'string' ? id.replace(/^named\//, '') : undefined;
+  const name = typeof id === 'string' ? id.replace(/^named\//, '') : nameOfNew();
   report('resource.created', { object, type: resourceTypes[type] ?? (type as ResourceType), capacity, name });
+}
+
+/** The program's line; it goes with the arguments to who tells what came of the call. */
+function noted(args: readonly unknown[]): CallPlace | undefined {
+  const at = placeOfCall();
+  if (at !== undefined) Object.assign(args, { calledAt: at });
+  return at;
 }
 
 /** What all shared objects have in common: a type, an id, and the way to the hub where they live. */
@@ -125,15 +133,17 @@ export abstract class Handle implements Travels {
     signal?: AbortSignal,
     explain?: (refused: Refused) => Error | undefined,
   ): Promise<unknown> {
+    // Noted before anything is awaited: afterwards the caller is no longer on the stack.
+    const place = reporting ? noted(args) : undefined;
     try {
       this.#link ??= await openLink(this.#hubId, this.#address);
       if (!reporting) return await this.#link.call(method, this.#id, args, signal);
-      tellBefore(this.#type, this.#id, method, args);
+      tellBefore(this.#type, this.#id, method, args, place);
       const result = await this.#link.call(method, this.#id, args, signal);
-      tellAfter(this.#type, this.#id, method, result, args);
+      tellAfter(this.#type, this.#id, method, result, args, place);
       return result;
     } catch (error) {
-      if (reporting) tellRefused(this.#type, this.#id, method, error instanceof Refused ? error.refusal : 'aborted');
+      if (reporting) tellRefused(this.#type, this.#id, method, error instanceof Refused ? error.refusal : 'aborted', place);
       if (error instanceof Refused) throw explain?.(error) ?? this.explain(error, doing);
       throw error;
     }
@@ -144,6 +154,7 @@ export abstract class Handle implements Travels {
     if (this.#link === undefined) throw new MpError(`${doing}: the connection to its manager is not open yet; await one call of this handle first`);
     try {
       if (!reporting) return this.#link.callSync(method, this.#id, args);
+      noted(args);
       tellBefore(this.#type, this.#id, method, args);
       const result = this.#link.callSync(method, this.#id, args);
       tellAfter(this.#type, this.#id, method, result, args);

@@ -3,7 +3,8 @@ import { encode } from './clone/encode.ts';
 import type { HandleWire } from './clone/handles.ts';
 import { registerHandle, toWire, whenLost } from './clone/handles.ts';
 import { EndOfStream, ProcessStateError, TimeoutError } from './errors.ts';
-import { preview, report, reporting } from './events/report.ts';
+import type { Noted } from './events/place.ts';
+import { nameOfNew, preview, report, reporting } from './events/report.ts';
 import { Handle, Place } from './handle.ts';
 import type { Refused } from './session/link.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
@@ -61,9 +62,9 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     return reporting ? Object.assign(args, { preview: preview(item) }) : args;
   }
 
-  #received(bytes: Uint8Array): In {
+  #received(bytes: Uint8Array, { calledAt }: Noted): In {
     const item = decode(bytes) as In;
-    if (reporting) report('pipe.received', { object: `${this.objectId}:${this.#side}`, bytes: bytes.length, preview: preview(item) });
+    if (reporting) report('pipe.received', { object: `${this.objectId}:${this.#side}`, bytes: bytes.length, preview: preview(item) }, process.pid, calledAt);
     return item;
   }
 
@@ -91,8 +92,9 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     const doing = 'Connection.recv()';
     this.#check(doing);
     const seconds = secondsOf(wait, doing);
-    const bytes = await this.call(doing, 'recv', [this.#side, seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds));
-    return this.#received(bytes as Uint8Array);
+    const args: Noted = [this.#side, seconds];
+    const bytes = await this.call(doing, 'recv', args, wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+    return this.#received(bytes as Uint8Array, args);
   }
 
   /** As `recv`, but blocks the whole process. */
@@ -100,8 +102,9 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     const doing = 'Connection.recvSync()';
     this.#check(doing);
     const seconds = secondsOf(wait, doing);
-    const bytes = this.callSync(doing, 'recv', [this.#side, seconds], (refused) => this.#explain(refused, doing, seconds));
-    return this.#received(bytes as Uint8Array);
+    const args: Noted = [this.#side, seconds];
+    const bytes = this.callSync(doing, 'recv', args, (refused) => this.#explain(refused, doing, seconds));
+    return this.#received(bytes as Uint8Array, args);
   }
 
   /** Whether `recv` has something to say without waiting, within so many seconds (0 by default). */
@@ -148,7 +151,8 @@ registerHandle('Connection', ([, hubId, address, id, side]) =>
 export function Pipe<A, B = A>(): [Connection<A, B>, Connection<B, A>] {
   const first = new Connection<A, B>({}, 0);
   if (reporting) {
-    for (const side of [0, 1]) report('resource.created', { object: `${first.objectId}:${side}`, type: 'Pipe', peer: `${first.objectId}:${1 - side}` });
+    for (const side of [0, 1])
+      report('resource.created', { object: `${first.objectId}:${side}`, type: 'Pipe', peer: `${first.objectId}:${1 - side}`, name: nameOfNew() });
   }
   return [first, Connection.other(first as never) as unknown as Connection<B, A>];
 }

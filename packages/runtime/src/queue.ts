@@ -1,6 +1,7 @@
 import { decode } from './clone/decode.ts';
 import { encode } from './clone/encode.ts';
 import { MpError, QueueClosed, QueueEmpty, QueueFull, TimeoutError } from './errors.ts';
+import type { Noted } from './events/place.ts';
 import { preview, report, reporting } from './events/report.ts';
 import { At, Handle, Place, travels } from './handle.ts';
 import type { Refused } from './session/link.ts';
@@ -77,11 +78,11 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
     return reporting ? Object.assign(args, { preview: preview(item) }) : args;
   }
 
-  #got([, bytes, returnedFrom, size]: Delivery): T {
+  #got([, bytes, returnedFrom, size]: Delivery, { calledAt }: Noted): T {
     const item = decode(bytes) as T;
     if (reporting) {
-      if (returnedFrom !== 0) report('queue.returned', { object: this.objectId, from: returnedFrom });
-      report('queue.got', { object: this.objectId, size, bytes: bytes.length, preview: preview(item) });
+      if (returnedFrom !== 0) report('queue.returned', { object: this.objectId, from: returnedFrom }, process.pid, calledAt);
+      report('queue.got', { object: this.objectId, size, bytes: bytes.length, preview: preview(item) }, process.pid, calledAt);
     }
     return item;
   }
@@ -113,18 +114,20 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
 
   async #get(doing: string, wait: Wait | undefined): Promise<T> {
     const seconds = secondsOf(wait, doing);
-    const delivered = (await this.call(doing, 'get', [seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds))) as Delivery;
+    const args: Noted = [seconds];
+    const delivered = (await this.call(doing, 'get', args, wait?.signal, (refused) => this.#explain(refused, doing, seconds))) as Delivery;
     if (this.doneWhenGot) this.post('ack', [delivered[0]]);
-    return this.#got(delivered);
+    return this.#got(delivered, args);
   }
 
   /** As `get`, but blocks the whole process. */
   getSync(wait?: { timeout?: number }): T {
     const doing = `${this.typeName}.getSync()`;
     const seconds = secondsOf(wait, doing);
-    const delivered = this.callSync(doing, 'get', [seconds], (refused) => this.#explain(refused, doing, seconds)) as Delivery;
+    const args: Noted = [seconds];
+    const delivered = this.callSync(doing, 'get', args, (refused) => this.#explain(refused, doing, seconds)) as Delivery;
     if (this.doneWhenGot) this.post('ack', [delivered[0]]);
-    return this.#got(delivered);
+    return this.#got(delivered, args);
   }
 
   /** Whether it has as many items as it may, at this moment: another process can change that before you act. */
@@ -152,14 +155,15 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
     const doing = `${this.typeName} iteration`;
     for (;;) {
       let delivered: Delivery;
+      const args: Noted = [null];
       try {
-        delivered = (await this.call(doing, 'get', [null], undefined, (refused) => this.#explain(refused, doing, null))) as Delivery;
+        delivered = (await this.call(doing, 'get', args, undefined, (refused) => this.#explain(refused, doing, null))) as Delivery;
       } catch (error) {
         if (error instanceof QueueClosed) return;
         throw error;
       }
       try {
-        yield this.#got(delivered);
+        yield this.#got(delivered, args);
       } finally {
         if (this.doneWhenGot) this.post('ack', [delivered[0]]);
       }

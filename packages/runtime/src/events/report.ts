@@ -1,20 +1,33 @@
 import { openSync, statSync, writeSync } from 'node:fs';
+import { threadId } from 'node:worker_threads';
 import type { ProcessEvent } from '@forkhall/protocol';
-import { ownFolder } from '../session/own-folder.ts';
+import { type CallPlace, nameHere, placeOfCall } from './place.ts';
+import { RingWriter } from './ring.ts';
+import { slotOf } from './slot.ts';
 
 type EventName = ProcessEvent['event'];
 type Common = 't' | 'pid' | 'event' | 'at' | 'thread' | 'task';
 type FactsOf<N extends EventName> = Omit<Extract<ProcessEvent, { event: N }>, Common>;
 type Optional<T> = { [K in keyof T]: undefined extends T[K] ? T[K] | undefined : T[K] };
 
-const where = process.env.FORKHALL_EVENTS;
+const variable = 'FORKHALL_EVENTS';
+const startVariable = 'FORKHALL_EVENTS_START';
+/** Where Forkhall's bootstrap has put it, so that the program's environment is what it would be anywhere. */
+const given = (globalThis as Record<symbol, unknown>)[Symbol.for('forkhall.events')];
+const where = typeof given === 'string' ? given : (process.env[variable] ?? '');
 
 /** Whether anybody wants to know. Without FORKHALL_EVENTS nothing is looked at and nothing is written. */
-export const reporting: boolean = where !== undefined && where !== '';
+export const reporting: boolean = where !== '';
 
-const startVariable = 'FORKHALL_EVENTS_START';
-let fd: number | undefined;
-let start = 0;
+const isFolder = reporting && statSync(where, { throwIfNoEntry: false })?.isDirectory() === true;
+// A folder is Forkhall's way; a program and what else it starts need not see it.
+if (isFolder) delete process.env[variable];
+
+/** What a child process needs to tell its events to the same place. */
+export function eventsEnvironment(): Record<string, string> {
+  return isFolder ? { [variable]: where } : {};
+}
+
 let currentTask: () => string = () => '';
 
 /** Where a task's id comes from; given by who knows tasks, so that this module needs none of them. */
@@ -26,45 +39,87 @@ function monotonicSeconds(): number {
   return Number(process.hrtime.bigint()) / 1e9;
 }
 
-function open(): number {
+type Told = (event: string, facts: Record<string, unknown>, at: CallPlace | undefined, about: number, task: string) => void;
+
+/** One JSON line an event, in one write: whole lines in the file, however many processes write, and none lost to SIGKILL. */
+function lines(): Told {
   // One clock for all processes of the run: seconds of the monotonic clock since the first of them began.
   process.env[startVariable] ??= String(monotonicSeconds());
-  start = Number(process.env[startVariable]);
-  const file = where as string;
-  const folder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
-  return openSync(folder ? `${file}/node-${process.pid}.jsonl` : file, 'a', 0o600);
+  const start = Number(process.env[startVariable]);
+  const fd = openSync(where, 'a', 0o600);
+  return (event, facts, at, pid, task) => {
+    writeSync(fd, `${JSON.stringify({ event, t: monotonicSeconds() - start, pid, ...(task === '' ? {} : { task }), at, ...facts })}\n`);
+  };
 }
 
-/** The line of the program from which the library was called. */
-function placeOfCall(): { file: string; line: number; function?: string } | undefined {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 25;
-  const { stack = '' } = new Error();
-  Error.stackTraceLimit = stackTraceLimit;
-  for (const line of stack.split('\n').slice(1)) {
-    const found = /^\s+at (?:(?:async )?(?<called>\S+) (?:\[as \S+\] )?\()?(?:async )?(?<url>(?:file:\/\/|\/)[^)]*?):(?<line>\d+):\d+\)?$/.exec(line)?.groups;
-    if (found?.url === undefined || found.url.startsWith(ownFolder)) continue;
-    const file = decodeURI(found.url.replace(/^file:\/\//, ''));
-    const inside = file.startsWith(`${process.cwd()}/`) ? file.slice(process.cwd().length + 1) : file;
-    return { file: inside, line: Number(found.line), ...(found.called === undefined ? {} : { function: found.called }) };
-  }
-  return undefined;
+/** Kinds that must not be lost when much else was told. */
+const kept = new Set(['process.started', 'process.exited', 'process.failed', 'process.joining', 'process.joined']);
+const mostSubmissions = 200;
+const mostNumbers = 20_000;
+/** From this number on, an actor is a task. */
+const firstTask = 0x8000;
+/** A number that is counted up in a loop is told so often. */
+const changesEveryS = 0.1;
+
+/** Slots for what happens often, the journal for the rest. */
+function ring(): Told {
+  const writer = new RingWriter(where);
+  const numbers = new Map<string, number>();
+  const numberOf = (key: string, fields: Record<string, unknown>) => {
+    let number = numbers.get(key);
+    if (number === undefined) {
+      if (numbers.size >= mostNumbers) return 0;
+      number = writer.define(fields);
+      numbers.set(key, number);
+    }
+    return number;
+  };
+  const thread = Math.min(threadId + 1, firstTask - 1);
+  let submissions = 0;
+  const changedAt = new Map<unknown, number>();
+  return (event, facts, at, pid, task) => {
+    const seconds = monotonicSeconds();
+    if (event === 'value.changed') {
+      if (seconds - (changedAt.get(facts.object) ?? 0) < changesEveryS) return;
+      changedAt.set(facts.object, seconds);
+    }
+    const place = at === undefined ? 0 : numberOf(`${at.line} ${at.function} ${at.file}`, { k: 'place', ...at });
+    const named = event === 'pool.submitted' && facts.function !== undefined && submissions++ < mostSubmissions;
+    // Failures have more to say than a slot holds.
+    const slot = named || 'error' in facts ? undefined : slotOf(event, facts);
+    const actor = task === '' ? thread : firstTask + (Number(task) % firstTask);
+    if (slot === undefined) {
+      writer.append({ e: event, t: seconds, h: actor, p: place || undefined, pid: pid === process.pid ? undefined : pid, ...facts }, kept.has(event));
+      return;
+    }
+    const word = (text: unknown) => numberOf(`w ${text}`, { k: 'word', text });
+    if (event === 'task.started') {
+      const parent = facts.parent === undefined ? 0 : firstTask + (Number(facts.parent) % firstTask);
+      writer.tell(slot.kind, seconds, actor, word(facts.name), place, thread, parent);
+      return;
+    }
+    const object = typeof facts.object === 'string' ? numberOf(`o ${facts.object}`, { k: 'object', id: facts.object }) : 0;
+    writer.tell(slot.kind, seconds, actor, object, place, event === 'manager.called' ? word(facts.method) : slot.a, slot.c);
+  };
 }
+
+let tell: Told | undefined;
 
 /**
- * Says what has happened, as one line of JSON in one write: whole lines in the file, however many processes write, and
- * none lost to SIGKILL. Call it only when `reporting`.
+ * Says what has happened. Call it only when `reporting`.
+ * @param at the program's line, where it was noted before; otherwise it is looked for
  */
-export function report<N extends EventName>(event: N, facts: Optional<FactsOf<N>>, about: number = process.pid): void {
+export function report<N extends EventName>(event: N, facts: Optional<FactsOf<N>>, about: number = process.pid, at?: CallPlace): void {
   try {
-    fd ??= open();
-    const task = currentTask();
-    const line = { event, t: monotonicSeconds() - start, pid: about, ...(task === '' ? {} : { task }), at: placeOfCall(), ...facts };
-    writeSync(fd, `${JSON.stringify(line)}\n`);
+    tell ??= isFolder ? ring() : lines();
+    tell(event, facts as Record<string, unknown>, at ?? placeOfCall(), about, currentTask());
   } catch {
     // A full disk or a reader that is gone must not change what the program does.
   }
 }
+
+/** What the program calls that which it is just making. */
+export const nameOfNew: () => string | undefined = nameHere;
 
 /** As its process would print it, cut. */
 export function preview(value: unknown): string {

@@ -1,4 +1,5 @@
-import { report } from './report.ts';
+import type { CallPlace } from './place.ts';
+import { report as reportAt } from './report.ts';
 
 /** What a call of a shared object is told as: before it, when it is answered, and when it is refused. */
 interface Told {
@@ -6,6 +7,11 @@ interface Told {
   after?: (object: string, result: unknown, args: readonly unknown[]) => void;
   refused?: (object: string, refusal: string) => void;
 }
+
+/** The program's line of the call that is being told. */
+let at: CallPlace | undefined;
+
+const report: typeof reportAt = (event, facts) => reportAt(event, facts, process.pid, at);
 
 const seconds = (timeout: unknown) => (typeof timeout === 'number' ? timeout : undefined);
 
@@ -115,14 +121,20 @@ const table: Record<string, Record<string, Told>> = {
   Value: data,
 };
 
-export function tellBefore(type: string, object: string, method: string, args: readonly unknown[]): void {
-  table[type]?.[method]?.before?.(object, args);
+function telling(place: CallPlace | undefined, tell: () => void): void {
+  at = place;
+  tell();
+  at = undefined;
 }
 
-export function tellAfter(type: string, object: string, method: string, result: unknown, args: readonly unknown[]): void {
-  table[type]?.[method]?.after?.(object, result, args);
+export function tellBefore(type: string, object: string, method: string, args: readonly unknown[], place?: CallPlace): void {
+  telling(place, () => table[type]?.[method]?.before?.(object, args));
 }
 
-export function tellRefused(type: string, object: string, method: string, refusal: string): void {
-  table[type]?.[method]?.refused?.(object, refusal);
+export function tellAfter(type: string, object: string, method: string, result: unknown, args: readonly unknown[], place?: CallPlace): void {
+  telling(place, () => table[type]?.[method]?.after?.(object, result, args));
+}
+
+export function tellRefused(type: string, object: string, method: string, refusal: string, place?: CallPlace): void {
+  telling(place, () => table[type]?.[method]?.refused?.(object, refusal));
 }

@@ -4,6 +4,16 @@ import { held } from '../session/keep-alive.ts';
 import { after, secondsOf, type Wait } from '../wait.ts';
 import { within } from '../within.ts';
 
+/** Tells that this process waits for the results of these jobs, one after the other, and has got each. */
+export async function tellAwaited(pool: string, jobs: readonly { id: number; promise: Promise<unknown> }[]): Promise<void> {
+  for (const { id, promise } of jobs) {
+    const about = { object: pool, job: String(id) };
+    report('pool.waiting', about);
+    const fetched = () => report('pool.fetched', about);
+    await promise.then(fetched, fetched);
+  }
+}
+
 /** A task that was given to a pool. Await it for its result. */
 export class PoolTask<R> implements PromiseLike<R> {
   readonly id: number;

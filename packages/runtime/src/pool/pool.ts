@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { encode, encodeFrame } from '../clone/encode.ts';
 import { NotCloneable, NotImportable, PoolClosed, PoolStillRunning, RemoteError, WorkerLost } from '../errors.ts';
-import { report, reporting } from '../events/report.ts';
+import { nameOfNew, report, reporting } from '../events/report.ts';
 import { tell } from '../observed.ts';
 import { checkMayStart } from '../process.ts';
 import { nextObjectId } from '../session/identity.ts';
@@ -9,7 +9,7 @@ import { held, hold, letGo } from '../session/keep-alive.ts';
 import { describe, type Target, type TargetSpec } from '../target/target.ts';
 import { type Dispatched, HiredWorker } from './hired-worker.ts';
 import { inOrder, unordered } from './imap.ts';
-import { PoolTask } from './pool-task.ts';
+import { PoolTask, tellAwaited } from './pool-task.ts';
 import type { Failure, FromWorker, Mode } from './protocol.ts';
 
 export interface PoolOptions {
@@ -94,9 +94,8 @@ export class Pool implements AsyncDisposable {
     this.#maxTasks = maxTasksPerWorker;
     this.#init = init === undefined ? null : describe(init, 'new Pool({ init })');
     this.#initArgs = encode(initArgs, () => 'new Pool({ initArgs })', 'initArgs');
-    if (reporting) report('resource.created', { object: this.#object, type: 'Pool', capacity: workers });
+    if (reporting) report('resource.created', { object: this.#object, type: 'Pool', capacity: workers, name: nameOfNew() });
     for (let i = 0; i < workers; i++) this.#hire();
-    if (reporting) report('pool.started', { object: this.#object, workers: this.workerPids });
     atExit(this.#tellUnseen);
   }
 
@@ -118,6 +117,7 @@ export class Pool implements AsyncDisposable {
       case 'ready':
         worker.state = 'ready';
         this.#failedStarts = 0;
+        if (reporting && worker.pid !== undefined) report('pool.started', { object: this.#object, workers: [worker.pid] });
         this.#dispatch(worker);
         break;
       case 'done':
@@ -248,7 +248,9 @@ export class Pool implements AsyncDisposable {
    * @throws RemoteError, WorkerLost, NotImportable, NotCloneable, PoolClosed
    */
   async apply<A extends unknown[], R>(fn: Target<A, R>, args: A): Promise<R> {
-    return (await this.#enqueue('Pool.apply()', fn, 'call', args).promise) as R;
+    const job = this.#enqueue('Pool.apply()', fn, 'call', args);
+    if (reporting) void tellAwaited(this.#object, [job]);
+    return (await job.promise) as R;
   }
 
   /**
@@ -294,23 +296,30 @@ export class Pool implements AsyncDisposable {
     const all = Array.isArray(items) ? items : [...items];
     const chunkSize = options?.chunkSize ?? Math.max(1, Math.ceil(all.length / (this.#size * 4)));
     if (!(Number.isSafeInteger(chunkSize) && chunkSize >= 1)) throw new RangeError(`${doing}: chunkSize is ${chunkSize}; give a whole number, 1 or more`);
-    const chunks: Promise<unknown>[] = [];
-    for (let from = 0; from < all.length; from += chunkSize) {
-      const { promise } = this.#enqueue(doing, fn, mode, all.slice(from, from + chunkSize));
-      chunks.push(promise);
-    }
-    const results = (await Promise.all(chunks)) as R[][];
+    const chunks: { id: number; promise: Promise<unknown> }[] = [];
+    for (let from = 0; from < all.length; from += chunkSize) chunks.push(this.#enqueue(doing, fn, mode, all.slice(from, from + chunkSize)));
+    if (reporting) void tellAwaited(this.#object, chunks);
+    const results = (await Promise.all(chunks.map(({ promise }) => promise))) as R[][];
     return results.length === 1 ? (results[0] as R[]) : (results.flat(1) as R[]);
   }
 
   /** As `map`, item by item: takes the next items and gives results, in order, as they come. */
   imap<T, R>(fn: Target<[T], R>, items: Iterable<T>): AsyncIterable<R> {
-    return inOrder((item: T) => this.#enqueue('Pool.imap()', fn, 'call', [item]).promise as Promise<R>, items, this.#window);
+    return inOrder((item: T) => this.#fetch('Pool.imap()', fn, item) as Promise<R>, items, this.#window);
   }
 
   /** As `imap`, in the order in which the results come. */
   imapUnordered<T, R>(fn: Target<[T], R>, items: Iterable<T>): AsyncIterable<R> {
-    return unordered((item: T) => this.#enqueue('Pool.imapUnordered()', fn, 'call', [item]).promise as Promise<R>, items, this.#window);
+    return unordered((item: T) => this.#fetch('Pool.imapUnordered()', fn, item) as Promise<R>, items, this.#window);
+  }
+
+  #fetch(doing: string, fn: unknown, item: unknown): Promise<unknown> {
+    const { id, promise } = this.#enqueue(doing, fn, 'call', [item]);
+    if (reporting) {
+      const fetched = () => report('pool.fetched', { object: this.#object, job: String(id) });
+      promise.then(fetched, fetched);
+    }
+    return promise;
   }
 
   /** So many items are taken ahead. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Signal } from '../errors.ts';
+import { eventsEnvironment } from '../events/report.ts';
 import { Channel } from './channel.ts';
 import { open } from './connect.ts';
 import { identity, nextChildNumber } from './identity.ts';
@@ -54,8 +55,10 @@ function childFlags(): string[] {
 
 /** The cache keeps the stripped TypeScript and the compiled code: a child starts in half the time. */
 function childEnvironment(): NodeJS.ProcessEnv {
-  if (process.env.NODE_COMPILE_CACHE !== undefined || process.env.NODE_DISABLE_COMPILE_CACHE !== undefined) return process.env;
-  return { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() ?? join(tmpdir(), 'node-compile-cache') };
+  const { env } = process;
+  const events = eventsEnvironment();
+  if (env.NODE_COMPILE_CACHE !== undefined || env.NODE_DISABLE_COMPILE_CACHE !== undefined) return { ...env, ...events };
+  return { ...env, ...events, NODE_COMPILE_CACHE: getCompileCacheDir() ?? join(tmpdir(), 'node-compile-cache') };
 }
 
 const daemons = new Set<ChildProcess>();

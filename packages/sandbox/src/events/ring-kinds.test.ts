@@ -3,7 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ringKinds } from './ring-kinds.ts';
 
-test('writer and reader have the same list of kinds', () => {
-  const source = readFileSync(fileURLToPath(new URL('../../../runtime/python/forkhall_events/kinds.py', import.meta.url)), 'utf8');
-  expect([...source.matchAll(/^ {4}"([\w.-]+)",/gm)].map((match) => match[1])).toEqual([...ringKinds]);
+const runtime = '../../../runtime/';
+
+test.each([
+  ['python/forkhall_events/kinds.py', /^ {4}"([\w.-]+)",/gm],
+  ['src/events/ring-kinds.ts', /^ {2}'([\w.-]+)',/gm],
+])('%s has the same list of kinds as the reader', (file, line) => {
+  const source = readFileSync(fileURLToPath(new URL(`${runtime}${file}`, import.meta.url)), 'utf8');
+  expect([...source.matchAll(line)].map((match) => match[1])).toEqual([...ringKinds]);
 });

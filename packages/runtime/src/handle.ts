@@ -1,7 +1,8 @@
 import type { ResourceType } from '@forkhall/protocol';
+import { Packed } from './clone/encode.ts';
 import { type HandleWire, registerHandle, type Travels, toWire } from './clone/handles.ts';
 import { ManagerClosed, MpError } from './errors.ts';
-import { type CallPlace, placeOfCall } from './events/place.ts';
+import { type CallPlace, type Noted, placeOfCall } from './events/place.ts';
 import { nameOfNew, report, reporting } from './events/report.ts';
 import { tellAfter, tellBefore, tellRefused } from './events/told.ts';
 import type { Promotion } from './memory/promotion.ts';
@@ -126,25 +127,40 @@ export abstract class Handle implements Travels {
     return new MpError(`${doing}: ${refused.refusal}${refused.detail === undefined ? '' : ` (${String(refused.detail)})`}`);
   }
 
-  protected async call(
+  /** Asks the hub. What `take` makes of the answer is the result; what the hub refuses is an error of this library. */
+  protected call<T = unknown>(
     doing: string,
     method: string,
     args: readonly unknown[],
     signal?: AbortSignal,
     explain?: (refused: Refused) => Error | undefined,
-  ): Promise<unknown> {
+    take?: (answer: unknown) => T,
+  ): Promise<T> {
+    const explained = (refused: Refused) => explain?.(refused) ?? this.explain(refused, doing);
+    // Nothing is awaited on the way that most calls take: each promise costs as much as the rest.
+    if (this.#link !== undefined && !reporting) return this.#link.call(method, this.#id, args, signal, take, explained) as Promise<T>;
     // Noted before anything is awaited: afterwards the caller is no longer on the stack.
-    const place = reporting ? noted(args) : undefined;
+    return this.#callAndTell(method, args, signal, take, explained, reporting ? noted(args) : undefined);
+  }
+
+  async #callAndTell<T>(
+    method: string,
+    args: readonly unknown[],
+    signal: AbortSignal | undefined,
+    take: ((answer: unknown) => T) | undefined,
+    explained: (refused: Refused) => Error,
+    place: CallPlace | undefined,
+  ): Promise<T> {
     try {
+      const packed = packAll(args);
       this.#link ??= await openLink(this.#hubId, this.#address);
-      if (!reporting) return await this.#link.call(method, this.#id, args, signal);
-      tellBefore(this.#type, this.#id, method, args, place);
-      const result = await this.#link.call(method, this.#id, args, signal);
-      tellAfter(this.#type, this.#id, method, result, args, place);
-      return result;
+      if (reporting) tellBefore(this.#type, this.#id, method, packed, place);
+      const answer = await this.#link.call(method, this.#id, packed, signal);
+      if (reporting) tellAfter(this.#type, this.#id, method, answer, packed, place);
+      return take === undefined ? (answer as T) : take(answer);
     } catch (error) {
       if (reporting) tellRefused(this.#type, this.#id, method, error instanceof Refused ? error.refusal : 'aborted', place);
-      if (error instanceof Refused) throw explain?.(error) ?? this.explain(error, doing);
+      if (error instanceof Refused) throw explained(error);
       throw error;
     }
   }
@@ -155,9 +171,10 @@ export abstract class Handle implements Travels {
     try {
       if (!reporting) return this.#link.callSync(method, this.#id, args);
       noted(args);
-      tellBefore(this.#type, this.#id, method, args);
-      const result = this.#link.callSync(method, this.#id, args);
-      tellAfter(this.#type, this.#id, method, result, args);
+      const packed = packAll(args);
+      tellBefore(this.#type, this.#id, method, packed);
+      const result = this.#link.callSync(method, this.#id, packed);
+      tellAfter(this.#type, this.#id, method, result, packed);
       return result;
     } catch (error) {
       if (reporting) tellRefused(this.#type, this.#id, method, error instanceof Refused ? error.refusal : 'aborted');
@@ -169,6 +186,15 @@ export abstract class Handle implements Travels {
   protected post(method: string, args: readonly unknown[]): void {
     this.#link?.post(method, this.#id, args);
   }
+}
+
+/** What is to be copied at the call is copied now; notes for the events stay with the arguments. */
+function packAll(args: readonly unknown[]): readonly unknown[] {
+  const { preview, calledAt } = args as Noted & { preview?: string };
+  return Object.assign(
+    args.map((argument) => (argument instanceof Packed ? argument.bytes() : argument)),
+    { preview, calledAt },
+  );
 }
 
 /** Makes handles of this class stand again where they arrive. */

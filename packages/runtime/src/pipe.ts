@@ -1,5 +1,5 @@
 import { decode } from './clone/decode.ts';
-import { encode } from './clone/encode.ts';
+import { Packed } from './clone/encode.ts';
 import type { HandleWire } from './clone/handles.ts';
 import { registerHandle, toWire, whenLost } from './clone/handles.ts';
 import { EndOfStream, ProcessStateError, TimeoutError } from './errors.ts';
@@ -58,7 +58,7 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
   }
 
   #sending(item: Out, doing: string, seconds: number | null): unknown[] {
-    const args = [this.#side, encode(item, () => doing), seconds];
+    const args = [this.#side, new Packed(item, () => doing), seconds];
     return reporting ? Object.assign(args, { preview: preview(item) }) : args;
   }
 
@@ -72,11 +72,15 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
    * Sends a copy of the item; waits while 1 MiB is unread.
    * @throws EndOfStream when the other end is closed, TimeoutError, NotCloneable
    */
-  async send(item: Out, wait?: Wait): Promise<void> {
+  send(item: Out, wait?: Wait): Promise<void> {
     const doing = 'Connection.send()';
-    this.#check(doing);
-    const seconds = secondsOf(wait, doing);
-    await this.call(doing, 'send', this.#sending(item, doing, seconds), wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+    try {
+      this.#check(doing);
+      const seconds = secondsOf(wait, doing);
+      return this.call(doing, 'send', this.#sending(item, doing, seconds), wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** As `send`, but blocks the whole process. */
@@ -88,13 +92,23 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
   }
 
   /** The next item. @throws EndOfStream when the other end is closed and everything is read; TimeoutError */
-  async recv(wait?: Wait): Promise<In> {
+  recv(wait?: Wait): Promise<In> {
     const doing = 'Connection.recv()';
-    this.#check(doing);
-    const seconds = secondsOf(wait, doing);
-    const args: Noted = [this.#side, seconds];
-    const bytes = await this.call(doing, 'recv', args, wait?.signal, (refused) => this.#explain(refused, doing, seconds));
-    return this.#received(bytes as Uint8Array, args);
+    try {
+      this.#check(doing);
+      const seconds = secondsOf(wait, doing);
+      const args: Noted = [this.#side, seconds];
+      return this.call(
+        doing,
+        'recv',
+        args,
+        wait?.signal,
+        (refused) => this.#explain(refused, doing, seconds),
+        (bytes) => this.#received(bytes as Uint8Array, args),
+      );
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** As `recv`, but blocks the whole process. */

@@ -1,5 +1,5 @@
 import { decode } from './clone/decode.ts';
-import { encode } from './clone/encode.ts';
+import { Packed } from './clone/encode.ts';
 import { MpError, QueueClosed, QueueEmpty, QueueFull, TimeoutError } from './errors.ts';
 import type { Noted } from './events/place.ts';
 import { preview, report, reporting } from './events/report.ts';
@@ -11,6 +11,8 @@ export interface QueueOptions {
   /** At most so many items wait in it; `put` waits while it is full. Without it, or 0: as many as come. */
   maxSize?: number;
 }
+
+const nothing = () => {};
 
 type Delivery = [delivery: number, bytes: Uint8Array, returnedFrom: number, size: number];
 
@@ -68,14 +70,19 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
     return this.#put(`${this.typeName}.putNoWait()`, item, { timeout: 0 });
   }
 
-  async #put(doing: string, item: T, wait: Wait | undefined): Promise<void> {
-    const seconds = secondsOf(wait, doing);
-    await this.call(doing, 'put', this.#putting(item, doing, seconds), wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+  #put(doing: string, item: T, wait: Wait | undefined): Promise<void> {
+    try {
+      const seconds = secondsOf(wait, doing);
+      return this.call(doing, 'put', this.#putting(item, doing, seconds), wait?.signal, (refused) => this.#explain(refused, doing, seconds), nothing);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   #putting(item: T, doing: string, seconds: number | null): unknown[] {
-    const args = [encode(item, () => doing), seconds];
-    return reporting ? Object.assign(args, { preview: preview(item) }) : args;
+    const packed = new Packed(item, () => doing);
+    // Only events tell how many items there are then.
+    return reporting ? Object.assign([packed, seconds, true], { preview: preview(item) }) : [packed, seconds];
   }
 
   #got([, bytes, returnedFrom, size]: Delivery, { calledAt }: Noted): T {
@@ -112,12 +119,31 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
     return true;
   }
 
-  async #get(doing: string, wait: Wait | undefined): Promise<T> {
-    const seconds = secondsOf(wait, doing);
-    const args: Noted = [seconds];
-    const delivered = (await this.call(doing, 'get', args, wait?.signal, (refused) => this.#explain(refused, doing, seconds))) as Delivery;
-    if (this.doneWhenGot) this.post('ack', [delivered[0]]);
+  #get(doing: string, wait: Wait | undefined): Promise<T> {
+    try {
+      const seconds = secondsOf(wait, doing);
+      const args: Noted = [seconds];
+      return this.call(
+        doing,
+        'get',
+        args,
+        wait?.signal,
+        (refused) => this.#explain(refused, doing, seconds),
+        (delivered) => this.#taken(delivered as Delivery, args),
+      );
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #taken(delivered: Delivery, args: Noted): T {
+    if (this.doneWhenGot) this.#acknowledge(delivered);
     return this.#got(delivered, args);
+  }
+
+  /** Nobody waits for it where the hub is in this process: the item could not outlive it. */
+  #acknowledge([delivery]: Delivery): void {
+    if (delivery !== 0) this.post('ack', [delivery]);
   }
 
   /** As `get`, but blocks the whole process. */
@@ -126,8 +152,7 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
     const seconds = secondsOf(wait, doing);
     const args: Noted = [seconds];
     const delivered = this.callSync(doing, 'get', args, (refused) => this.#explain(refused, doing, seconds)) as Delivery;
-    if (this.doneWhenGot) this.post('ack', [delivered[0]]);
-    return this.#got(delivered, args);
+    return this.#taken(delivered, args);
   }
 
   /** Whether it has as many items as it may, at this moment: another process can change that before you act. */
@@ -165,7 +190,7 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
       try {
         yield this.#got(delivered, args);
       } finally {
-        if (this.doneWhenGot) this.post('ack', [delivered[0]]);
+        if (this.doneWhenGot) this.#acknowledge(delivered);
       }
     }
   }

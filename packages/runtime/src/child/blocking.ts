@@ -1,6 +1,6 @@
 import { readSync, writeSync } from 'node:fs';
 import { decode } from '../clone/decode.ts';
-import { encodeFrame } from '../clone/encode.ts';
+import { encodeRequest } from '../clone/encode.ts';
 
 /** Reads exactly so many bytes from a descriptor that blocks. Undefined at its end. */
 function readExactly(fd: number, count: number): Buffer | undefined {
@@ -22,7 +22,7 @@ export function readFrameBytes(fd: number): Buffer | undefined {
 /** One question and its answer over a descriptor that blocks. */
 export function callOver(fd: number): (method: string, object: string, args: readonly unknown[]) => unknown[] {
   return (method, object, args) => {
-    const frame = encodeFrame([1, method, object, args]);
+    const frame = encodeRequest(1, method, object, args);
     for (let at = 0; at < frame.length; ) at += writeSync(fd, frame, at);
     const answer = readFrameBytes(fd);
     if (answer === undefined) return [1, 1, 'gone'];

@@ -6,16 +6,39 @@ const hole = Symbol('hole');
 /** Bytes that are no value of ours: cut short, or of an unknown kind. */
 export class Malformed extends Error {}
 
+/** Short strings that came lately, by a hash of their bytes: names of methods, objects and fields come again and again. */
+const lately: (string | undefined)[] = new Array(512).fill(undefined);
+
+/** Binaries at least this long. */
+const ownFrom = 16 * 1024;
+
+function copyOf(bytes: Buffer, from: number, length: number): Uint8Array {
+  const value = new Uint8Array(length);
+  if (length > 64) value.set(bytes.subarray(from, from + length));
+  else for (let i = 0; i < length; i++) value[i] = bytes[from + i] as number;
+  return value;
+}
+
+function listOf(numbers: Int32Array | Float64Array): number[] {
+  const { length } = numbers;
+  const list = new Array<number>(length);
+  for (let i = 0; i < length; i++) list[i] = numbers[i] as number;
+  return list;
+}
+
 class Reader {
   readonly bytes: Buffer;
   at: number;
   readonly #end: number;
   readonly #objects: unknown[] = [];
+  /** Large binaries may be parts of the message's own memory. */
+  readonly #own: boolean;
 
-  constructor(bytes: Buffer, start: number, end: number) {
+  constructor(bytes: Buffer, start: number, end: number, own: boolean) {
     this.bytes = bytes;
     this.at = start;
     this.#end = end;
+    this.#own = own;
   }
 
   #take(count: number): number {
@@ -104,22 +127,29 @@ class Reader {
     const from = this.#take(length);
     if (length < 24) {
       const { bytes } = this;
-      let text = '';
-      for (let i = from; i < from + length; i++) {
-        const code = bytes[i] as number;
-        if (code >= 0x80) return bytes.toString('utf8', from, from + length);
-        text += String.fromCharCode(code);
-      }
+      let hash = length;
+      for (let i = from; i < from + length; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0;
+      const place = (hash ^ (hash >>> 9)) & 511;
+      const known = lately[place];
+      if (known !== undefined && this.#is(known, from, length)) return known;
+      const text = bytes.toString('latin1', from, from + length);
+      for (let i = from; i < from + length; i++) if ((bytes[i] as number) >= 0x80) return bytes.toString('utf8', from, from + length);
+      lately[place] = text;
       return text;
     }
     return this.bytes.toString('utf8', from, from + length);
   }
 
+  #is(known: string, from: number, length: number): boolean {
+    if (known.length !== length) return false;
+    for (let i = 0; i < length; i++) if (known.charCodeAt(i) !== this.bytes[from + i]) return false;
+    return true;
+  }
+
   #binary(length: number): Uint8Array {
     const from = this.#take(length);
-    // A copy, so that a small item does not keep a whole chunk of the socket alive.
-    const value = new Uint8Array(length);
-    value.set(this.bytes.subarray(from, from + length));
+    // Else a copy: the message's memory is used again, and a small item must not keep a large message alive.
+    const value = this.#own && length >= ownFrom ? this.bytes.subarray(from, from + length) : copyOf(this.bytes, from, length);
     this.#objects.push(value);
     return value;
   }
@@ -210,7 +240,7 @@ class Reader {
       case Extension.numbers: {
         this.at = end;
         const View = this.bytes[from] === 4 ? Int32Array : Float64Array;
-        return this.#slot()(Array.from(new View(this.#buffer(from + 1, end))));
+        return this.#slot()(listOf(new View(this.#buffer(from + 1, end))));
       }
       case Extension.handle:
         return reviveHandle(this.read() as HandleWire);
@@ -247,5 +277,10 @@ class Reader {
 /** The value that `encode` made these bytes of. @throws Malformed */
 export function decode(bytes: Uint8Array, start = 0, end = bytes.length): unknown {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return new Reader(buffer, start, end).read();
+  return new Reader(buffer, start, end, false).read();
+}
+
+/** The same of bytes that nobody else has: large binaries in it are parts of them. @throws Malformed */
+export function decodeOwn(bytes: Buffer, start: number): unknown {
+  return new Reader(bytes, start, bytes.length, true).read();
 }

@@ -10,10 +10,39 @@ const shortString = 24;
 /** Arrays at least this long are tried as plain numbers. */
 const numbersFrom = 16;
 
-let bytes = Buffer.allocUnsafeSlow(64 * 1024);
+/** Where frames are collected: bytes, and how many of them are filled. */
+export class Outgoing {
+  bytes: Buffer = Buffer.allocUnsafeSlow(16 * 1024);
+  at = 0;
+  /** A frame is being written: what is to be sent meanwhile (a handle tells that it leaves) is put before it. */
+  writing = false;
+  before: Buffer[] = [];
+}
+
+/** A value within a frame that is a message of its own: who passes it on need not know what it is. */
+export class Packed {
+  readonly value: unknown;
+  readonly doing: () => string;
+  readonly called: string;
+
+  constructor(value: unknown, doing: () => string, called = 'the value') {
+    this.value = value;
+    this.doing = doing;
+    this.called = called;
+  }
+
+  /** @throws NotCloneable */
+  bytes(): Buffer {
+    return encode(this.value, this.doing, this.called);
+  }
+}
+
+const scratch = new Outgoing();
+let bytes = scratch.bytes;
 let at = 0;
-let objects: object[] = [];
-let index: Map<object, number> | undefined;
+let objects: unknown[] = [];
+let objectCount = 0;
+let index: Map<unknown, number> | undefined;
 
 function reserve(count: number): void {
   if (at + count <= bytes.length) return;
@@ -128,8 +157,24 @@ function closeExtension(start: number): void {
   bytes.writeUInt32BE(at - start, start - 5);
 }
 
+function count(object: object): void {
+  if (index !== undefined) index.set(object, objectCount++);
+  else {
+    objects[objectCount++] = object;
+    if (objectCount > fewObjects) index = new Map(objects.slice(0, objectCount).map((one, i) => [one, i]));
+  }
+}
+
 function seenBefore(object: object): boolean {
-  const found = index === undefined ? objects.indexOf(object) : (index.get(object) ?? -1);
+  let found = -1;
+  if (index !== undefined) found = index.get(object) ?? -1;
+  else
+    for (let i = 0; i < objectCount; i++) {
+      if (objects[i] === object) {
+        found = i;
+        break;
+      }
+    }
   if (found >= 0) {
     reserve(6);
     u8(0xd6);
@@ -137,9 +182,7 @@ function seenBefore(object: object): boolean {
     u32(found);
     return true;
   }
-  index?.set(object, objects.length);
-  objects.push(object);
-  if (index === undefined && objects.length > fewObjects) index = new Map(objects.map((one, i) => [one, i]));
+  count(object);
   return false;
 }
 
@@ -322,20 +365,121 @@ function write(value: unknown): void {
   }
 }
 
-function encodeFrom(start: number, value: unknown, doing: () => string, called = 'the value'): void {
-  at = start;
+/** Writes with places of its own for objects that come twice. */
+function apart(write: () => void): void {
+  const [outerObjects, outerCount, outerIndex] = [objects, objectCount, index];
+  if (outerCount > 0) objects = [];
+  objectCount = 0;
+  index = undefined;
   try {
-    write(value);
+    write();
+  } finally {
+    if (outerCount > 0) objects = outerObjects;
+    else for (let i = Math.min(objectCount, objects.length) - 1; i >= 0; i--) objects[i] = undefined;
+    objectCount = outerCount;
+    index = outerIndex;
+  }
+}
+
+function writeApart(value: unknown, doing: () => string, called: string): void {
+  try {
+    apart(() => write(value));
   } catch (error) {
     if (!(error instanceof Refused) && !(error instanceof RangeError)) throw error;
     const reason = error instanceof RangeError ? `${called} is nested too deep` : explainNotCloneable(value, called);
     throw new NotCloneable(
       `${doing()}: ${reason}. Only data and handles of this library can go to another process; send what the other side needs as plain values.`,
     );
-  } finally {
-    objects = [];
-    index = undefined;
   }
+}
+
+function writePacked(packed: Packed): void {
+  const { value, doing, called } = packed;
+  count(packed);
+  reserve(5);
+  u8(0xc6);
+  at += 4;
+  const start = at;
+  writeApart(value, doing, called);
+  bytes.writeUInt32BE(at - start, start - 4);
+}
+
+/** Writes into this buffer from its end on; when it throws, nothing was written. A handle's wire form may write elsewhere meanwhile. */
+function into(out: Outgoing, write: () => void): void {
+  const [outerBytes, outerAt] = [bytes, at];
+  bytes = out.bytes;
+  at = out.at;
+  out.writing = true;
+  try {
+    write();
+    out.at = at;
+  } finally {
+    out.writing = false;
+    out.bytes = bytes;
+    bytes = outerBytes;
+    at = outerAt;
+  }
+}
+
+function frameInto(out: Outgoing, write: () => void): void {
+  const start = out.at;
+  into(out, () => {
+    reserve(4);
+    at += 4;
+    write();
+    bytes.writeUInt32LE(at - start - 4, start);
+  });
+  if (out.before.length > 0) putBefore(out, start);
+}
+
+function putBefore(out: Outgoing, start: number): void {
+  const first = Buffer.concat(out.before.splice(0));
+  into(out, () => {
+    reserve(first.length);
+    bytes.copyWithin(start + first.length, start, at);
+    bytes.set(first, start);
+    at += first.length;
+  });
+}
+
+const aMessage = () => 'a message of @forkhall/runtime';
+
+/** Appends a frame: u32 length (little endian), then the value's bytes. */
+export function encodeFrameInto(out: Outgoing, value: unknown): void {
+  frameInto(out, () => writeApart(value, aMessage, 'the value'));
+}
+
+/** Appends the frame of a request, in which arguments may be packed. @throws NotCloneable when one of those cannot be */
+export function encodeRequestInto(out: Outgoing, id: number, method: string, object: string, args: readonly unknown[]): void {
+  frameInto(out, () =>
+    apart(() => {
+      reserve(1);
+      u8(0x94);
+      // The frame and its arguments are objects for the reader, too.
+      count(args);
+      writeNumber(id);
+      writeString(method);
+      writeString(object);
+      count(args);
+      head(args.length, 0x90, 15, 0xdc);
+      for (let i = 0; i < args.length; i++) {
+        const argument = args[i];
+        if (argument instanceof Packed) writePacked(argument);
+        else write(argument);
+      }
+    }),
+  );
+}
+
+/** Appends a frame that is encoded already. */
+export function appendInto(out: Outgoing, frame: Buffer): void {
+  if (out.writing) out.before.push(frame);
+  else
+    into(out, () => {
+      reserve(frame.length);
+      bytes.set(frame, at);
+      at += frame.length;
+    });
 }
 
 /**
@@ -343,22 +487,36 @@ function encodeFrom(start: number, value: unknown, doing: () => string, called =
  * @throws NotCloneable naming the place of the value that cannot travel
  */
 export function encode(value: unknown, doing: () => string, called = 'the value'): Buffer {
-  // A handle's wire form may itself be made by encode(): nothing nested is ever begun before this one has ended.
-  encodeFrom(0, value, doing, called);
-  return copy(at);
+  const out = scratch.writing ? new Outgoing() : scratch;
+  out.at = 0;
+  into(out, () => writeApart(value, doing, called));
+  return copyOf(out);
 }
 
 /** A frame: u32 length (little endian), then the value's bytes. */
-export function encodeFrame(value: unknown, doing: () => string = () => 'a message of @forkhall/runtime', called = 'the value'): Buffer {
-  encodeFrom(4, value, doing, called);
-  bytes.writeUInt32LE(at - 4, 0);
-  return copy(at);
+export function encodeFrame(value: unknown, doing: () => string = aMessage, called = 'the value'): Buffer {
+  const out = scratch.writing ? new Outgoing() : scratch;
+  out.at = 0;
+  into(out, () => {
+    at += 4;
+    writeApart(value, doing, called);
+    bytes.writeUInt32LE(at - 4, 0);
+  });
+  return copyOf(out);
 }
 
-function copy(length: number): Buffer {
-  const result = Buffer.allocUnsafe(length);
-  bytes.copy(result, 0, 0, length);
+/** The same for a request, in which arguments may be packed. */
+export function encodeRequest(id: number, method: string, object: string, args: readonly unknown[]): Buffer {
+  const out = scratch.writing ? new Outgoing() : scratch;
+  out.at = 0;
+  encodeRequestInto(out, id, method, object, args);
+  return copyOf(out);
+}
+
+function copyOf(out: Outgoing): Buffer {
+  const result = Buffer.allocUnsafe(out.at);
+  out.bytes.copy(result, 0, 0, out.at);
   // One huge message must not keep its memory for ever.
-  if (bytes.length > 4 * 1024 * 1024) bytes = Buffer.allocUnsafeSlow(64 * 1024);
+  if (out.bytes.length > 4 * 1024 * 1024) out.bytes = Buffer.allocUnsafeSlow(16 * 1024);
   return result;
 }

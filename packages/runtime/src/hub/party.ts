@@ -16,11 +16,14 @@ export class Port {
   readonly party: Party;
   /** Requests that wait here for something to happen, by their id. */
   readonly waiting = new Map<number, { giveUp(why: 'aborted' | 'gone'): void }>();
+  /** The party is the hub's own process. */
+  readonly here: boolean;
   readonly respond: (id: number, failed: 0 | 1, value: unknown, detail?: unknown) => void;
 
-  constructor(party: Party, respond: Port['respond']) {
+  constructor(party: Party, respond: Port['respond'], here = false) {
     this.party = party;
     this.respond = respond;
+    this.here = here;
   }
 }
 

@@ -42,7 +42,7 @@ export class HubQueue implements HubObject {
   call(method: string, args: readonly unknown[], request: Request): void {
     switch (method) {
       case 'put':
-        this.#put(request, args[0], args[1]);
+        this.#put(request, args[0], args[1], args[2] === true);
         break;
       case 'get':
         this.#get(request, args[0]);
@@ -80,11 +80,11 @@ export class HubQueue implements HubObject {
     this.#settleEnd();
   }
 
-  #put(request: Request, bytes: unknown, timeout: unknown): void {
+  #put(request: Request, bytes: unknown, timeout: unknown, tellSize: boolean): void {
     if (this.#ended) request.fail('closed');
     else if (this.size < this.#maxSize && this.#putters.length === 0) {
       this.#accept(bytes);
-      request.done(this.size);
+      request.done(tellSize ? this.size : undefined);
     } else if (timeout === 0) request.fail('full', this.#maxSize);
     else
       this.#putters.push(
@@ -127,6 +127,11 @@ export class HubQueue implements HubObject {
   }
 
   #give(request: Request, item: Item): void {
+    // What the hub's own process takes cannot come back: when that ends, so does the queue.
+    if (request.port.here && !this.#joinable) {
+      request.done([0, item.bytes, item.returnedFrom, this.size]);
+      return;
+    }
     const delivery = ++this.#lastDelivery;
     let taken = this.#taken.get(request.party);
     if (taken === undefined) {

@@ -1,8 +1,9 @@
 import { decode } from '../clone/decode.ts';
-import { encode } from '../clone/encode.ts';
+import { Packed } from '../clone/encode.ts';
 import { type At, Handle, type Place, travels } from '../handle.ts';
 
 const unpack = <T>(bytes: unknown) => decode(bytes as Uint8Array) as T;
+const unpackFound = <T>(found: unknown) => (found === null ? undefined : unpack<T>(found));
 
 /** A map that lives in a manager. Keys are compared by value. What `get` gives is a copy: `set` it back to change it. */
 export class DictProxy<K, V> extends Handle implements AsyncIterable<[K, V]> {
@@ -10,27 +11,26 @@ export class DictProxy<K, V> extends Handle implements AsyncIterable<[K, V]> {
     super('dict', at);
   }
 
-  async get(key: K): Promise<V | undefined> {
+  get(key: K): Promise<V | undefined> {
     const doing = 'DictProxy.get()';
-    const found = await this.call(doing, 'get', [encode(key, () => doing, 'key')]);
-    return found === null ? undefined : unpack(found);
+    return this.call(doing, 'get', [new Packed(key, () => doing, 'key')], undefined, undefined, unpackFound<V>);
   }
 
   /** @throws NotCloneable */
-  async set(key: K, value: V): Promise<void> {
+  set(key: K, value: V): Promise<void> {
     const doing = 'DictProxy.set()';
-    await this.call(doing, 'set', [encode(key, () => doing, 'key'), encode(value, () => doing)]);
+    return this.call(doing, 'set', [new Packed(key, () => doing, 'key'), new Packed(value, () => doing)]);
   }
 
   /** Whether the key was there. */
   async delete(key: K): Promise<boolean> {
     const doing = 'DictProxy.delete()';
-    return (await this.call(doing, 'delete', [encode(key, () => doing, 'key')])) as boolean;
+    return (await this.call(doing, 'delete', [new Packed(key, () => doing, 'key')])) as boolean;
   }
 
   async has(key: K): Promise<boolean> {
     const doing = 'DictProxy.has()';
-    return (await this.call(doing, 'has', [encode(key, () => doing, 'key')])) as boolean;
+    return (await this.call(doing, 'has', [new Packed(key, () => doing, 'key')])) as boolean;
   }
 
   async size(): Promise<number> {
@@ -57,7 +57,7 @@ export class ListProxy<T> extends Handle implements AsyncIterable<T> {
   /** Appends; the new length. */
   async push(...items: T[]): Promise<number> {
     const doing = 'ListProxy.push()';
-    const packed = items.map((item) => encode(item, () => doing));
+    const packed = items.map((item) => new Packed(item, () => doing));
     return (await this.call(doing, 'push', packed)) as number;
   }
 
@@ -76,7 +76,7 @@ export class ListProxy<T> extends Handle implements AsyncIterable<T> {
   /** @throws RangeError where the list has no such place */
   async set(index: number, value: T): Promise<void> {
     const doing = 'ListProxy.set()';
-    await this.call(doing, 'set', [index, encode(value, () => doing)], undefined, (refused) =>
+    await this.call(doing, 'set', [index, new Packed(value, () => doing)], undefined, (refused) =>
       refused.refusal === 'bad-request'
         ? new RangeError(`${doing}: there is no place ${index} in a list of ${String(refused.detail)}; push() makes it longer`)
         : undefined,
@@ -105,13 +105,13 @@ export class NamespaceProxy<T extends object> extends Handle {
 
   async get<K extends keyof T>(key: K): Promise<T[K]> {
     const doing = 'NamespaceProxy.get()';
-    const found = await this.call(doing, 'get', [encode(key, () => doing, 'key')]);
+    const found = await this.call(doing, 'get', [new Packed(key, () => doing, 'key')]);
     return (found === null ? undefined : unpack(found)) as T[K];
   }
 
   async set<K extends keyof T>(key: K, value: T[K]): Promise<void> {
     const doing = 'NamespaceProxy.set()';
-    await this.call(doing, 'set', [encode(key, () => doing, 'key'), encode(value, () => doing)]);
+    await this.call(doing, 'set', [new Packed(key, () => doing, 'key'), new Packed(value, () => doing)]);
   }
 }
 
@@ -128,7 +128,7 @@ export class ValueProxy<T> extends Handle {
 
   async set(value: T): Promise<void> {
     const doing = 'ValueProxy.set()';
-    await this.call(doing, 'set', [encode(value, () => doing)]);
+    await this.call(doing, 'set', [new Packed(value, () => doing)]);
   }
 
   /**
@@ -140,7 +140,7 @@ export class ValueProxy<T> extends Handle {
     for (;;) {
       const [version, value] = (await this.call(doing, 'get', [])) as [number, unknown];
       const changed = change(unpack(value));
-      if (await this.call(doing, 'replace', [version, encode(changed, () => doing)])) return changed;
+      if (await this.call(doing, 'replace', [version, new Packed(changed, () => doing)])) return changed;
     }
   }
 }

@@ -1,19 +1,22 @@
 import type { Socket } from 'node:net';
-import { decode, Malformed } from '../clone/decode.ts';
-import { encodeFrame } from '../clone/encode.ts';
+import { decode, decodeOwn, Malformed } from '../clone/decode.ts';
+import { appendInto, encodeFrame, encodeFrameInto, encodeRequest, encodeRequestInto, Outgoing } from '../clone/encode.ts';
+import { type Raw, rawRead, rawWrite } from './raw-socket.ts';
 
 /** The largest message; a length above it is noise, not a message. */
 const maxFrameBytes = 1024 * 1024 * 1024;
 
-/** Up to so many bytes frames are joined into one write. */
-const copyTogetherBytes = 128 * 1024;
+/** With so many bytes to send nothing more is waited for. */
+const sendAtBytes = 128 * 1024;
+/** A frame of the form [first id, answeredRun, last id]: the requests from the first to the last are done, with nothing to say. */
+export const answeredRun = 2;
 
 /** Cuts a stream of bytes into frames: u32 length (little endian), then one value. */
 export class FrameReader {
-  /** Bytes still missing for the frame that has begun; nothing is joined before they are there. */
-  #chunks: Buffer[] = [];
+  /** The frame that has begun, with space for all of it as soon as its length is known. */
+  #begun: Buffer | undefined;
   #have = 0;
-  #need = 0;
+  readonly #head = Buffer.alloc(4);
   readonly #onFrame: (frame: unknown[]) => void;
   maxBytes: number;
 
@@ -22,38 +25,50 @@ export class FrameReader {
     this.maxBytes = maxBytes;
   }
 
+  /** The chunk's memory is not used any more when this returns. */
   push(chunk: Buffer): void {
-    if (this.#have + chunk.length < this.#need) {
-      this.#chunks.push(chunk);
-      this.#have += chunk.length;
-      return;
-    }
-    let bytes = chunk;
-    if (this.#chunks.length > 0) {
-      this.#chunks.push(chunk);
-      bytes = Buffer.concat(this.#chunks);
-      this.#chunks = [];
-    }
-    this.#have = 0;
-    this.#need = 0;
     let at = 0;
-    while (bytes.length - at >= 4) {
-      const length = bytes.readUInt32LE(at);
-      if (length > this.maxBytes) throw new Malformed(`a message of ${length} bytes is longer than ${this.maxBytes}`);
-      if (bytes.length - at - 4 < length) {
-        this.#need = length + 4;
-        break;
+    while (at < chunk.length) {
+      if (this.#begun === undefined) {
+        if (this.#have === 0 && chunk.length - at >= 4) {
+          const length = this.#lengthOf(chunk, at);
+          if (chunk.length - at - 4 >= length) {
+            this.#deliver(decode(chunk, at + 4, at + 4 + length));
+            at += 4 + length;
+            continue;
+          }
+        }
+        const taken = Math.min(4 - this.#have, chunk.length - at);
+        chunk.copy(this.#head, this.#have, at, at + taken);
+        this.#have += taken;
+        at += taken;
+        if (this.#have < 4) return;
+        this.#have = 0;
+        this.#begun = Buffer.allocUnsafeSlow(this.#lengthOf(this.#head, 0));
       }
-      const frame = decode(bytes, at + 4, at + 4 + length);
-      at += 4 + length;
-      if (!Array.isArray(frame)) throw new Malformed('a message is no array');
-      this.#onFrame(frame);
+      const frame: Buffer = this.#begun;
+      const taken = Math.min(frame.length - this.#have, chunk.length - at);
+      chunk.copy(frame, this.#have, at, at + taken);
+      this.#have += taken;
+      at += taken;
+      if (this.#have < frame.length) return;
+      this.#begun = undefined;
+      this.#have = 0;
+      // Requests and answers begin with a number, and what is binary in them is a message of its own.
+      const toHub = (frame[1] as number) < 0x80 || (frame[1] as number) >= 0xca;
+      this.#deliver(toHub ? decodeOwn(frame, 0) : decode(frame));
     }
-    if (at < bytes.length) {
-      this.#chunks = [at === 0 ? bytes : bytes.subarray(at)];
-      this.#have = bytes.length - at;
-      if (this.#need === 0) this.#need = 4;
-    }
+  }
+
+  #lengthOf(bytes: Buffer, at: number): number {
+    const length = bytes.readUInt32LE(at);
+    if (length > this.maxBytes) throw new Malformed(`a message of ${length} bytes is longer than ${this.maxBytes}`);
+    return length;
+  }
+
+  #deliver(frame: unknown): void {
+    if (!Array.isArray(frame)) throw new Malformed('a message is no array');
+    this.#onFrame(frame);
   }
 }
 
@@ -63,25 +78,24 @@ export class Channel {
   onFrame: (frame: unknown[]) => void = () => {};
   /** Called once, when all that came has been delivered. */
   onClose: () => void = () => {};
+  readonly #raw: Raw | undefined;
   readonly #reader = new FrameReader((frame) => this.onFrame(frame));
-  #outgoing: Buffer[] = [];
+  readonly #out = new Outgoing();
+  /** The last requests that were done with nothing to say, not yet written. */
+  #doneFrom = 0;
+  #doneTo = 0;
   #scheduled = false;
   #closed = false;
 
+  /** @param socket nobody else reads it, or writes to it; `channel.socket` may be another one in its place */
   constructor(socket: Socket) {
-    this.socket = socket;
-    socket.on('data', (chunk) => {
-      try {
-        this.#reader.push(chunk);
-      } catch (error) {
-        if (!(error instanceof Malformed)) throw error;
-        socket.destroy();
-      }
-    });
+    this.#raw = rawRead(socket, (chunk) => this.push(chunk));
+    this.socket = this.#raw?.socket ?? socket;
+    if (this.#raw === undefined) socket.on('data', (chunk: Buffer) => this.push(chunk));
     // EPIPE and ECONNRESET say what 'close' says.
-    socket.on('error', () => {});
-    socket.on('end', () => this.#close());
-    socket.on('close', () => this.#close());
+    this.socket.on('error', () => {});
+    this.socket.on('end', () => this.#close());
+    this.socket.on('close', () => this.#close());
   }
 
   get closed(): boolean {
@@ -110,33 +124,78 @@ export class Channel {
     this.#close();
   }
 
+  #ready(): boolean {
+    if (this.#closed) return false;
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      // After everything that runs because of what has come: one write for all of it.
+      queueMicrotask(() => process.nextTick(() => this.flush()));
+    }
+    if (this.#doneTo !== 0) this.#writeDone();
+    return true;
+  }
+
   send(frame: readonly unknown[]): void {
-    this.sendBytes(encodeFrame(frame));
+    if (!this.#ready()) return;
+    if (this.#out.writing) appendInto(this.#out, encodeFrame(frame));
+    else encodeFrameInto(this.#out, frame);
+    if (this.#out.at > sendAtBytes) this.#write();
+  }
+
+  /** @throws NotCloneable when a packed argument cannot travel; nothing is sent then */
+  request(id: number, method: string, object: string, args: readonly unknown[]): void {
+    if (!this.#ready()) return;
+    if (this.#out.writing) appendInto(this.#out, encodeRequest(id, method, object, args));
+    else encodeRequestInto(this.#out, id, method, object, args);
+    if (this.#out.at > sendAtBytes) this.#write();
+  }
+
+  /** Says that a request is done, with nothing else to say. */
+  done(id: number): void {
+    if (this.#doneTo !== 0 && id === this.#doneTo + 1) {
+      this.#doneTo = id;
+      return;
+    }
+    if (!this.#ready()) return;
+    this.#doneFrom = id;
+    this.#doneTo = id;
+  }
+
+  #writeDone(): void {
+    const frame = this.#doneFrom === this.#doneTo ? [this.#doneTo, 0] : [this.#doneFrom, answeredRun, this.#doneTo];
+    this.#doneTo = 0;
+    if (this.#out.writing) appendInto(this.#out, encodeFrame(frame));
+    else encodeFrameInto(this.#out, frame);
   }
 
   /** A frame that is encoded already. */
   sendBytes(bytes: Buffer): void {
-    if (this.#closed) return;
-    this.#outgoing.push(bytes);
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    process.nextTick(() => this.flush());
+    if (!this.#ready()) return;
+    appendInto(this.#out, bytes);
+    if (this.#out.at > sendAtBytes) this.#write();
   }
 
   flush(): void {
     this.#scheduled = false;
-    const frames = this.#outgoing;
-    if (frames.length === 0 || this.#closed) return;
-    this.#outgoing = [];
-    const bytes = frames.reduce((sum, { length }) => sum + length, 0);
-    if (frames.length === 1) this.socket.write(frames[0] as Buffer);
-    // Small frames are copied together, which is quicker than a list of many pieces; large ones are not.
-    else if (bytes <= copyTogetherBytes) this.socket.write(Buffer.concat(frames, bytes));
-    else {
-      this.socket.cork();
-      for (const frame of frames) this.socket.write(frame);
-      this.socket.uncork();
+    if (this.#closed) return;
+    if (this.#doneTo !== 0) this.#writeDone();
+    this.#write();
+  }
+
+  #write(): void {
+    const out = this.#out;
+    if (out.at === 0 || out.writing) return;
+    const filled = out.bytes.subarray(0, out.at);
+    out.at = 0;
+    const written = this.#raw === undefined || this.socket.writableLength > 0 ? 0 : rawWrite(this.#raw, filled);
+    if (written === filled.length) {
+      // One huge message must not keep its memory for ever.
+      if (out.bytes.length > 4 * sendAtBytes) out.bytes = Buffer.allocUnsafeSlow(sendAtBytes);
+      return;
     }
+    this.socket.write(filled.subarray(written));
+    // The socket has this memory now.
+    out.bytes = Buffer.allocUnsafeSlow(16 * 1024);
   }
 
   close(): void {

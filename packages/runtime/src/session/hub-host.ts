@@ -16,7 +16,10 @@ export interface Hello {
 
 /** Joins a channel to the hub until either ends. */
 export function attach(hub: Hub, channel: Channel, about: Hello, onControl: (frame: unknown[]) => void = () => {}): Port {
-  const port = hub.connect(about, (id, failed, value, detail) => channel.send(detail === undefined ? [id, failed, value] : [id, failed, value, detail]));
+  const port = hub.connect(about, (id, failed, value, detail) => {
+    if (failed === 0 && value === undefined) channel.done(id);
+    else channel.send(detail === undefined ? [id, failed, value] : [id, failed, value, detail]);
+  });
   channel.onFrame = (frame) => {
     if (typeof frame[0] === 'number') hub.receive(port, frame[0], String(frame[1]), String(frame[2]), (frame[3] ?? []) as unknown[]);
     else onControl(frame);
@@ -48,12 +51,13 @@ export class HubServer {
     const server = createServer();
     const host = new HubServer(folder, server, path);
     server.on('connection', (socket) => {
-      socket.unref();
-      host.#sockets.add(socket);
-      socket.on('close', () => host.#sockets.delete(socket));
       const channel = new Channel(socket);
+      const { socket: own } = channel;
+      own.unref();
+      host.#sockets.add(own);
+      own.on('close', () => host.#sockets.delete(own));
       channel.onFrame = (frame) => {
-        if (frame[0] !== 'hello') socket.destroy();
+        if (frame[0] !== 'hello') own.destroy();
         else attach(hub, channel, frame[1] as Hello);
       };
     });

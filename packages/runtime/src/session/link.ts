@@ -1,7 +1,8 @@
+import { Packed } from '../clone/encode.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Port } from '../hub/party.ts';
 import type { Refusal } from '../hub/request.ts';
-import type { Channel } from './channel.ts';
+import { answeredRun, type Channel } from './channel.ts';
 import { hold, letGo } from './keep-alive.ts';
 
 /** The hub said no. The caller makes of it the error that a person reads. */
@@ -14,9 +15,21 @@ export class Refused {
   }
 }
 
+/** Makes of an answer what the caller gets, and of a refusal the error. */
+export interface Reading {
+  take?: ((value: unknown) => unknown) | undefined;
+  explain?: ((refused: Refused) => unknown) | undefined;
+}
+
 interface Pending {
   resolve: (value: unknown) => void;
   reject: (reason: unknown) => void;
+  take: Reading['take'];
+  explain: Reading['explain'];
+}
+
+function refusal(refused: Refused, explain: Reading['explain']): unknown {
+  return explain === undefined ? refused : explain(refused);
 }
 
 /** The way from this process to one hub. */
@@ -40,21 +53,35 @@ export abstract class Link {
 
   protected abstract transmit(id: number, method: string, object: string, args: readonly unknown[]): void;
 
-  /** Asks and waits for the answer. @throws Refused, or the signal's reason */
-  call(method: string, object: string, args: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
-    if (signal !== undefined) return this.#callWithSignal(method, object, args, signal);
-    if (this.#gone) return Promise.reject(new Refused('gone'));
-    const id = ++this.#lastId;
+  /** Asks and waits for the answer. @throws Refused or what `explain` makes of it, or the signal's reason */
+  call(method: string, object: string, args: readonly unknown[], signal?: AbortSignal, take?: Reading['take'], explain?: Reading['explain']): Promise<unknown> {
+    if (signal !== undefined) return this.#callWithSignal(method, object, args, signal, take, explain);
+    if (this.#gone) return Promise.reject(refusal(new Refused('gone'), explain));
+    return this.ask(++this.#lastId, method, object, args, take, explain);
+  }
+
+  protected ask(id: number, method: string, object: string, args: readonly unknown[], take: Reading['take'], explain: Reading['explain']): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (this.#pending.size === 0) hold();
-      this.#pending.set(id, { resolve, reject });
       this.transmit(id, method, object, args);
+      this.await(id, resolve, reject, take, explain);
     });
   }
 
-  async #callWithSignal(method: string, object: string, args: readonly unknown[], signal: AbortSignal): Promise<unknown> {
+  protected await(id: number, resolve: Pending['resolve'], reject: Pending['reject'], take: Reading['take'], explain: Reading['explain']): void {
+    if (this.#pending.size === 0) hold();
+    this.#pending.set(id, { resolve, reject, take, explain });
+  }
+
+  async #callWithSignal(
+    method: string,
+    object: string,
+    args: readonly unknown[],
+    signal: AbortSignal,
+    take: Reading['take'],
+    explain: Reading['explain'],
+  ): Promise<unknown> {
     signal.throwIfAborted();
-    const answer = this.call(method, object, args);
+    const answer = this.call(method, object, args, undefined, take, (refused) => (refused.refusal === 'aborted' ? refused : refusal(refused, explain)));
     const id = this.#lastId;
     // Whether it was in time is for the hub to say: an answer that was on its way counts.
     const abort = () => this.post('cancel', '', [id]);
@@ -82,8 +109,13 @@ export abstract class Link {
     if (pending === undefined) return;
     this.#pending.delete(id);
     if (this.#pending.size === 0) letGo();
-    if (failed === 0) pending.resolve(value);
-    else pending.reject(new Refused(value as Refusal, detail));
+    if (failed === 0) {
+      try {
+        pending.resolve(pending.take === undefined ? value : pending.take(value));
+      } catch (error) {
+        pending.reject(error);
+      }
+    } else pending.reject(refusal(new Refused(value as Refusal, detail), pending.explain));
   }
 
   /** Nothing will be answered any more. */
@@ -91,7 +123,7 @@ export abstract class Link {
     if (this.#gone) return;
     this.#gone = true;
     if (this.#pending.size > 0) letGo();
-    for (const pending of this.#pending.values()) pending.reject(new Refused('gone'));
+    for (const pending of this.#pending.values()) pending.reject(refusal(new Refused('gone'), pending.explain));
     this.#pending.clear();
   }
 }
@@ -101,21 +133,36 @@ interface SyncAnswer {
   answer?: [failed: unknown, value: unknown, detail: unknown];
 }
 
+/** The hub in this process keeps bytes. */
+function unpacked(args: readonly unknown[]): readonly unknown[] {
+  for (let i = 0; i < args.length; i++) {
+    if (args[i] instanceof Packed) return args.map((argument) => (argument instanceof Packed ? argument.bytes() : argument));
+  }
+  return args;
+}
+
 /** The hub is in this process. */
 export class LocalLink extends Link {
   readonly hub: Hub;
   readonly #port: Port;
   #syncAnswer: SyncAnswer | undefined;
+  /** The request that is just being put to the hub, and its answer, when that came at once. */
+  #asking = 0;
+  #answer: SyncAnswer['answer'];
   /** Lets the hub's other connections speak while this process blocks; false when there is nothing to listen to. */
   pump: (() => void) | undefined;
 
   constructor(hubId: string, hub: Hub, about: { serial: string; name: string; pid: number }) {
     super(hubId);
     this.hub = hub;
-    this.#port = hub.connect(about, (id, failed, value, detail) => {
+    const respond = (id: number, failed: 0 | 1, value: unknown, detail?: unknown) => {
       if (this.#syncAnswer?.id === id) this.#syncAnswer.answer = [failed, value, detail];
-      else this.answered(id, failed, value, detail);
-    });
+      else if (this.#asking === id) {
+        this.#asking = 0;
+        this.#answer = [failed, value, detail];
+      } else this.answered(id, failed, value, detail);
+    };
+    this.#port = hub.connect(about, respond, true);
   }
 
   get party() {
@@ -123,7 +170,34 @@ export class LocalLink extends Link {
   }
 
   protected override transmit(id: number, method: string, object: string, args: readonly unknown[]): void {
-    this.hub.receive(this.#port, id, method, object, args);
+    this.hub.receive(this.#port, id, method, object, unpacked(args));
+  }
+
+  // Most answers come at once: no need to wait for them.
+  protected override ask(
+    id: number,
+    method: string,
+    object: string,
+    args: readonly unknown[],
+    take: Reading['take'],
+    explain: Reading['explain'],
+  ): Promise<unknown> {
+    try {
+      const given = unpacked(args);
+      this.#asking = id;
+      this.hub.receive(this.#port, id, method, object, given);
+      const answer = this.#answer;
+      this.#answer = undefined;
+      if (this.#asking === 0 && answer !== undefined) {
+        const [failed, value, detail] = answer;
+        if (failed !== 0) return Promise.reject(refusal(new Refused(value as Refusal, detail), explain));
+        return Promise.resolve(take === undefined ? value : take(value));
+      }
+      this.#asking = 0;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return new Promise((resolve, reject) => this.await(id, resolve, reject, take, explain));
   }
 
   override callSync(method: string, object: string, args: readonly unknown[]): unknown {
@@ -131,7 +205,7 @@ export class LocalLink extends Link {
     const waiting: SyncAnswer = { id: -1 };
     this.#syncAnswer = waiting;
     try {
-      this.hub.receive(this.#port, -1, method, object, args);
+      this.hub.receive(this.#port, -1, method, object, unpacked(args));
       while (waiting.answer === undefined) {
         if (this.pump === undefined) throw new Refused('gone');
         this.pump();
@@ -159,11 +233,12 @@ export class SocketLink extends Link {
 
   /** An answer that came on the channel. */
   receive(frame: readonly unknown[]): void {
-    this.answered(frame[0] as number, frame[1], frame[2], frame[3]);
+    if (frame[1] === answeredRun) for (let id = frame[0] as number; id <= (frame[2] as number); id++) this.answered(id, 0, undefined, undefined);
+    else this.answered(frame[0] as number, frame[1], frame[2], frame[3]);
   }
 
   protected override transmit(id: number, method: string, object: string, args: readonly unknown[]): void {
-    this.channel.send([id, method, object, args]);
+    this.channel.request(id, method, object, args);
   }
 
   override callSync(method: string, object: string, args: readonly unknown[]): unknown {

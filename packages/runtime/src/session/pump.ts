@@ -29,7 +29,7 @@ export function pump(): void {
       const length = readSync(fd, chunk, 0, chunk.length, null);
       heard = true;
       if (length === 0) channel.end();
-      else channel.push(Buffer.from(chunk.subarray(0, length)));
+      else channel.push(chunk.subarray(0, length));
     } catch (error) {
       // EAGAIN: it has nothing to say.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') channel.end();

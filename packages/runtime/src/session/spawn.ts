@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { encodeFrame } from '../clone/encode.ts';
 import type { Signal } from '../errors.ts';
 import { eventsEnvironment } from '../events/report.ts';
 import { Channel } from './channel.ts';
@@ -94,8 +95,7 @@ export async function spawnChild(options: {
     throw error;
   }
   const channel = new Channel(main);
-  main.unref();
-  blocking.unref();
+  channel.socket.unref();
   const about = { serial, name: options.name, pid };
   let closed: () => void = () => {};
   const drained = new Promise<void>((resolve) => {
@@ -103,9 +103,12 @@ export async function spawnChild(options: {
   });
   if (host !== undefined) {
     host.attach(channel, about, options.onControl);
-    host.attach(new Channel(blocking), about, () => {});
+    const second = new Channel(blocking);
+    second.socket.unref();
+    host.attach(second, about, () => {});
   } else {
     channel.onFrame = options.onControl;
+    blocking.unref();
     relay(blocking, hubPath as string, about);
   }
   const { onClose } = channel;
@@ -162,10 +165,7 @@ function relay(socket: Socket, hubPath: string, about: { serial: string; name: s
     }
     hub.unref();
     hub.on('error', () => {});
-    const channel = new Channel(hub);
-    channel.send(['hello', about]);
-    channel.flush();
-    hub.removeAllListeners('data');
+    hub.write(encodeFrame(['hello', about]));
     hub.write(first);
     socket.pipe(hub);
     hub.pipe(socket);

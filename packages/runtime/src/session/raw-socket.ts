@@ -1,0 +1,51 @@
+import { writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+
+/** What Node keeps of a socket below its streams. */
+interface Handle {
+  readonly fd?: number;
+}
+
+export interface Raw {
+  readonly socket: Socket;
+  readonly handle: Handle;
+}
+
+const bufferBytes = 64 * 1024;
+
+/**
+ * Reads a socket of this machine into one piece of memory that is used again and again, which takes half the processor
+ * time of its 'data' events. The handle goes to a new socket, in whose place the given one is of no use any more.
+ * Undefined where that cannot be: then the socket is as it was.
+ */
+export function rawRead(given: Socket, onBytes: (bytes: Buffer) => void): Raw | undefined {
+  const { _handle: handle } = given as unknown as { _handle: Handle | null | undefined };
+  // What was read before would be lost; a server counts its own sockets.
+  if (handle === null || handle === undefined || typeof handle.fd !== 'number' || handle.fd < 0) return undefined;
+  if (given.remoteFamily !== undefined || given.readableLength > 0 || given.writableLength > 0 || given.destroyed) return undefined;
+  const buffer = Buffer.allocUnsafeSlow(bufferBytes);
+  const socket = new Socket({
+    handle,
+    onread: {
+      buffer,
+      callback: (length: number) => {
+        onBytes(buffer.subarray(0, length));
+        return true;
+      },
+    },
+  } as never);
+  Object.assign(given, { _handle: null });
+  socket.read(0);
+  return { socket, handle };
+}
+
+/** How many of the bytes the system took at once; the rest is for the socket to write. */
+export function rawWrite({ handle: { fd } }: Raw, bytes: Buffer): number {
+  if (fd === undefined || fd < 0) return 0;
+  try {
+    return writeSync(fd, bytes, 0, bytes.length);
+  } catch {
+    // EAGAIN: it is full. Everything else the socket will meet itself.
+    return 0;
+  }
+}

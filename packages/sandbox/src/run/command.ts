@@ -12,6 +12,9 @@ const environment: Readonly<Record<string, string>> = {
   TERM: 'xterm-256color',
 };
 
+/** Takes its own traces away; `node main.ts` is what the program sees. */
+const nodeBootstrap = ['--require', `${insideFolder}/node/begin.cjs`];
+
 export interface Command {
   arguments: string[];
   environment: Record<string, string>;
@@ -29,7 +32,13 @@ export const hasEvents = (program: Pick<Program, 'events'>): boolean => program.
 /** How a program is started that nobody has prepared. */
 export function coldCommand(program: Program, withoutCgroup: boolean): Command {
   const { language, entry, args, startMethod, limits } = program;
-  if (language === 'typescript') return { arguments: ['node', ...nodeOptions(limits, withoutCgroup), entry, ...args], environment };
+  if (language === 'typescript') {
+    const events = hasEvents(program);
+    return {
+      arguments: ['node', ...(events ? nodeBootstrap : []), ...nodeOptions(limits, withoutCgroup), entry, ...args],
+      environment: { ...environment, ...(events ? { FORKHALL_EVENTS: eventsFolder } : {}) },
+    };
+  }
   const wishes = { ...(startMethod ? { FORKHALL_START_METHOD: startMethod } : {}), ...(hasEvents(program) ? { FORKHALL_EVENTS: eventsFolder } : {}) };
   // The bootstrap does what is wished and removes itself.
   const bootstrap = Object.keys(wishes).length > 0 ? { PYTHONPATH: `${insideFolder}/python`, ...wishes } : {};
@@ -41,7 +50,7 @@ export function spareCommand(language: Language, entry: string, limits: Limits, 
   const waiting = { FORKHALL_SPARE: '3' };
   if (language === 'typescript') {
     return {
-      arguments: ['node', '--require', `${insideFolder}/node/warm.cjs`, ...nodeOptions(limits, withoutCgroup), entry],
+      arguments: ['node', ...nodeBootstrap, ...nodeOptions(limits, withoutCgroup), entry],
       environment: { ...environment, ...waiting },
     };
   }

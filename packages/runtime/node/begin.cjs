@@ -1,7 +1,11 @@
 /**
- * How a Node spare waits for its program. It is started as `node --require warm.cjs main.ts`; a required module runs
- * before the entry is looked at, so the entry need not exist yet. It loads what programs use, says so on descriptor 3,
- * and blocks there. When it returns, Node itself goes on with the entry.
+ * How a TypeScript program of Forkhall begins: as `node --require begin.cjs main.ts`. A required module runs before the
+ * entry is looked at, so the entry need not exist yet. Environment variables say what to do:
+ *
+ * FORKHALL_SPARE=3          load what programs use, say so on descriptor 3, and block there until the program comes
+ * FORKHALL_EVENTS=/run/...  @forkhall/runtime is to tell its events to this folder
+ *
+ * When it returns, Node itself goes on with the entry, and nothing of this is in the program's environment or options.
  */
 'use strict';
 
@@ -13,6 +17,7 @@ function leaveNoTrace() {
   if (option >= 0 && process.execArgv[option + 1] === __filename) process.execArgv.splice(option, 2);
   delete require.cache[__filename];
   delete process.env.FORKHALL_SPARE;
+  delete process.env.FORKHALL_EVENTS;
 }
 
 /** Not node:assert: it looks at the terminal's colours and so opens the streams, which a program would see. */
@@ -54,8 +59,15 @@ function waitForProgram(channel) {
 }
 
 const channel = process.env.FORKHALL_SPARE;
+let events = process.env.FORKHALL_EVENTS;
 leaveNoTrace();
-if (isMainThread && channel !== undefined) {
-  preload();
-  process.argv.push(...waitForProgram(Number(channel)).args);
+if (isMainThread) {
+  if (channel !== undefined) {
+    preload();
+    const told = waitForProgram(Number(channel));
+    process.argv.push(...told.args);
+    events = told.events;
+  }
+  // Where the library looks; hidden from a program that lists what is global.
+  if (events) Object.defineProperty(globalThis, Symbol.for('forkhall.events'), { value: events, configurable: true });
 }

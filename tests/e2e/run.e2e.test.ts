@@ -76,7 +76,7 @@ const wrong: number = 'text';
 
   it('interrupts with Ctrl-C in the terminal', async () => {
     await using bench = await stage.page();
-    await bench.write('import time\ntry:\n    print("ready")\n    time.sleep(600)\nexcept KeyboardInterrupt:\n    print("caught")\n    raise\n');
+    await bench.write('import time\ntry:\n    print("ready")\n    while True: time.sleep(0.05)\nexcept KeyboardInterrupt:\n    print("caught")\n    raise\n');
     await bench.run();
     await bench.terminalShows('ready');
     await bench.page.keyboard.press('Control+c');

@@ -90,9 +90,11 @@ while True:
     const run = await client.start(`
 import time
 try:
-    print("ready"); time.sleep(1000)
+    print("ready")
+    while True: time.sleep(0.05)
 except KeyboardInterrupt: print("caught")
-print("again"); time.sleep(1000)`);
+print("again")
+while True: time.sleep(0.05)`);
     await client.outputUntil(run.id, 'ready');
     await client.ask('run.interrupt', { runId: run.id });
     await client.outputUntil(run.id, 'again');

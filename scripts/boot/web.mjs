@@ -6,7 +6,7 @@ import { Stamp } from './stamp.mjs';
 import { environment, node, pnpm } from './toolchain.mjs';
 
 const folder = join(root, 'apps/web');
-const stamp = () => new Stamp('web', [...withImports('apps/web'), 'pnpm-lock.yaml', 'tsconfig.base.json']);
+const stamp = () => new Stamp('web', [...withImports('apps/web'), 'packages/runtime/dist/types', 'pnpm-lock.yaml', 'tsconfig.base.json']);
 
 /** The page: a static export in apps/web/out. */
 export const web = {

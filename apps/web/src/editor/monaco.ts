@@ -24,7 +24,7 @@ for (const defaults of [typescriptDefaults, javascriptDefaults]) {
 
 let typesAsked: Promise<void> | undefined;
 
-/** Node's types, fetched when the first TypeScript file is opened. */
+/** Node's types and our library's, fetched when the first TypeScript file is opened. */
 export function loadNodeTypes(): Promise<void> {
   typesAsked ??= (async () => {
     const response = await fetch('/types/node.json');

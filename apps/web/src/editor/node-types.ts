@@ -4,11 +4,19 @@ import { join } from 'node:path';
 /** Modules of no use in a sandbox without a network to the outside, or of a size out of proportion. */
 const leftOut = /^(inspector|http2|test|trace_events|wasi|sea|repl)\b/;
 
-/** The declarations of @types/node as the editor's TypeScript needs them, by path below `node_modules`. */
+const runtime = '@forkhall/runtime';
+
+/** The declarations of @types/node and of our library as the editor's TypeScript needs them, by path below `node_modules`. */
 export async function nodeTypes(): Promise<Record<string, string>> {
-  const node = await realpath(join(/* turbopackIgnore: true */ process.cwd(), 'node_modules/@types/node'));
-  const files = Object.fromEntries([...(await declarations(node, '@types/node')), ...(await declarations(join(node, '../../undici-types'), 'undici-types'))]);
-  for (const name of ['@types/node', 'undici-types']) files[`${name}/package.json`] = JSON.stringify({ name, types: 'index.d.ts' });
+  const folder = /* turbopackIgnore: true */ process.cwd();
+  const node = await realpath(join(folder, 'node_modules/@types/node'));
+  const files = Object.fromEntries([
+    ...(await declarations(node, '@types/node')),
+    ...(await declarations(join(node, '../../undici-types'), 'undici-types')),
+    // As the set-up has built them.
+    ...(await declarations(join(folder, '../../packages/runtime/dist/types'), runtime)),
+  ]);
+  for (const name of ['@types/node', 'undici-types', runtime]) files[`${name}/package.json`] = JSON.stringify({ name, types: 'index.d.ts' });
   return files;
 }
 
@@ -19,7 +27,7 @@ async function declarations(folder: string, prefix: string): Promise<[string, st
     if (entry.isDirectory() && !entry.name.startsWith('ts5') && entry.name !== 'node_modules')
       found.push(...(await declarations(path, `${prefix}/${entry.name}`)));
     else if (entry.name.endsWith('.d.ts') && !leftOut.test(entry.name))
-      found.push([`${prefix}/${entry.name}`, withShortComments(await readFile(path, 'utf8'))]);
+      found.push([`${prefix}/${entry.name}`, prefix.startsWith(runtime) ? await readFile(path, 'utf8') : withShortComments(await readFile(path, 'utf8'))]);
   }
   return found;
 }

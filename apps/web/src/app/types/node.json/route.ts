@@ -2,7 +2,7 @@ import { nodeTypes } from '../../../editor/node-types.ts';
 
 export const dynamic = 'force-static';
 
-/** The types of Node for the editor, as `{path: text}`: a file of the export. */
+/** The types of Node and of @forkhall/runtime for the editor, as `{path: text}`: a file of the export. */
 export async function GET(): Promise<Response> {
   return Response.json(await nodeTypes());
 }

@@ -11,6 +11,7 @@ interface WrittenPart {
   /** Output in it, or that gaps in it stand for. */
   outputBytes: number;
   weight: number;
+  hasEvents: boolean;
 }
 
 /**
@@ -51,7 +52,7 @@ export class LogFiles implements AsyncDisposable {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       return create();
     });
-    this.#head = { part, outputBytes: 0, weight: 0 };
+    this.#head = { part, outputBytes: 0, weight: 0, hasEvents: false };
     return part;
   }
 
@@ -69,6 +70,7 @@ export class LogFiles implements AsyncDisposable {
         nextSeq = entry.record.seq + 1;
         place.weight += weightOf(entry);
         place.outputBytes += entry.outputBytes;
+        place.hasEvents ||= entry.record.kind === 'events';
         this.#outputBytes += entry.outputBytes;
         this.#lastT = entry.record.t;
         at += 1;
@@ -126,7 +128,7 @@ export class LogFiles implements AsyncDisposable {
     const line = tailLine({ seq: first.record.seq, outputBytes: this.#outputBytes, t: this.#lastT });
     const part = await LogPart.create(tailPath(this.#path, this.#tailCount), line, first.record.seq);
     this.#tailCount += 1;
-    const tail: WrittenPart = { part, outputBytes: 0, weight: 0 };
+    const tail: WrittenPart = { part, outputBytes: 0, weight: 0, hasEvents: false };
     this.#tails.push(tail);
     if (this.#tails.length > tailFiles) await this.#dropOldest();
     return tail;
@@ -137,7 +139,7 @@ export class LogFiles implements AsyncDisposable {
     const head = this.#head;
     if (oldest === undefined || head === undefined) return;
     // Whoever reads meanwhile finds the events in the one or in the other.
-    head.outputBytes = await condenseTail(head.part, head.outputBytes, oldest.part);
+    if (oldest.hasEvents) head.outputBytes = await condenseTail(head.part, head.outputBytes, oldest.part);
     this.#tails.shift();
     await removeTails([oldest.part.path]);
     await oldest.part[Symbol.asyncDispose]();

@@ -6,6 +6,7 @@ complete and before the script is looked at, so the script need not exist yet. E
 FORKHALL_SPARE=3           import what programs use, say so on descriptor 3, and wait there for the program
 FORKHALL_START_METHOD=...  make this multiprocessing's default start method
 FORKHALL_EVENTS=/run/...   tell events to this folder
+FORKHALL_MARKS=...         say of each piece of output who wrote it, with marks that begin with this token
 
 Then CPython itself goes on with the script: the real __main__, the real tracebacks, and nothing of this module in the
 environment, so that no child process imports it.
@@ -30,7 +31,7 @@ def leave_no_trace():
     here = os.path.dirname(__file__)
     sys.path[:] = [folder for folder in sys.path if folder != here]
     sys.path_importer_cache.pop(here, None)
-    for name in ("PYTHONPATH", "FORKHALL_SPARE", "FORKHALL_START_METHOD", "FORKHALL_EVENTS"):
+    for name in ("PYTHONPATH", "FORKHALL_SPARE", "FORKHALL_START_METHOD", "FORKHALL_EVENTS", "FORKHALL_MARKS"):
         os.environ.pop(name, None)
 
 
@@ -82,6 +83,7 @@ def begin():
     channel = os.environ.get("FORKHALL_SPARE")
     method = os.environ.get("FORKHALL_START_METHOD")
     events = os.environ.get("FORKHALL_EVENTS")
+    marks = os.environ.get("FORKHALL_MARKS")
     hooks = None
     if events or channel is not None:
         import forkhall_events as hooks
@@ -91,12 +93,12 @@ def begin():
         told = wait_for_program(int(channel))
         sys.argv += told["args"]
         sys.orig_argv += told["args"]
-        method, events = told["startMethod"], told.get("events")
+        method, events, marks = told["startMethod"], told.get("events"), told.get("marks")
         pretend_to_be_new()
     if method:
         set_default_start_method(method)
     if events:
-        hooks.start(events)
+        hooks.start(events, marks)
 
 
 begin()

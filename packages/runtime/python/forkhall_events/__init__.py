@@ -13,7 +13,7 @@ def prepare():
     interpreter that stands ready for its program."""
     import sys
 
-    from . import lazy, lifecycle, ring  # noqa: F401
+    from . import lazy, lifecycle, marks, ring  # noqa: F401
     from .hooks import inputs  # noqa: F401
 
     for name, ours in lazy.PATCHES.items():
@@ -21,11 +21,13 @@ def prepare():
             __import__(f"{__name__}.hooks.{ours}")
 
 
-def start(folder=None):
+def start(folder=None, token=None):
     """Begins telling events to `folder`, or to the one that FORKHALL_EVENTS names. False, and nothing changed, without a
-    folder, or where no ring can be made in it: the program then runs unwatched."""
+    folder, or where no ring can be made in it: the program then runs unwatched. `token`, or FORKHALL_MARKS, given to the
+    first process of a run: all of them mark their terminal output with it (see marks.py)."""
     if folder is None:
         folder = os.environ.pop("FORKHALL_EVENTS", None)
+    token = os.environ.pop("FORKHALL_MARKS", token)
     if not folder:
         return False
     from . import ring
@@ -34,8 +36,9 @@ def start(folder=None):
         return True
     if not ring.open_in(folder):
         return False
-    from . import lazy, lifecycle
+    from . import lazy, lifecycle, marks
 
     lifecycle.begin()
+    marks.begin(folder, token)
     lazy.install()
     return True

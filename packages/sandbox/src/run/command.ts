@@ -29,8 +29,11 @@ function nodeOptions(limits: Limits, withoutCgroup: boolean): string[] {
 
 export const hasEvents = (program: Pick<Program, 'events'>): boolean => program.events ?? true;
 
+/** Whether the program's own streams mark what they write, so that it is known who wrote it. */
+export const marksItsOutput = (program: Pick<Program, 'language' | 'events'>): boolean => program.language === 'python' && hasEvents(program);
+
 /** How a program is started that nobody has prepared. */
-export function coldCommand(program: Program, withoutCgroup: boolean): Command {
+export function coldCommand(program: Program, withoutCgroup: boolean, markToken?: string): Command {
   const { language, entry, args, startMethod, limits } = program;
   if (language === 'typescript') {
     const events = hasEvents(program);
@@ -39,7 +42,11 @@ export function coldCommand(program: Program, withoutCgroup: boolean): Command {
       environment: { ...environment, ...(events ? { FORKHALL_EVENTS: eventsFolder } : {}) },
     };
   }
-  const wishes = { ...(startMethod ? { FORKHALL_START_METHOD: startMethod } : {}), ...(hasEvents(program) ? { FORKHALL_EVENTS: eventsFolder } : {}) };
+  const wishes = {
+    ...(startMethod ? { FORKHALL_START_METHOD: startMethod } : {}),
+    ...(hasEvents(program) ? { FORKHALL_EVENTS: eventsFolder } : {}),
+    ...(markToken === undefined ? {} : { FORKHALL_MARKS: markToken }),
+  };
   // The bootstrap does what is wished and removes itself.
   const bootstrap = Object.keys(wishes).length > 0 ? { PYTHONPATH: `${insideFolder}/python`, ...wishes } : {};
   return { arguments: ['python3', entry, ...args], environment: { ...environment, ...bootstrap } };
@@ -58,6 +65,11 @@ export function spareCommand(language: Language, entry: string, limits: Limits, 
 }
 
 /** What a spare is told when it goes on. */
-export function releasePayload(program: Program): string {
-  return JSON.stringify({ args: program.args, startMethod: program.startMethod ?? null, events: hasEvents(program) ? eventsFolder : null });
+export function releasePayload(program: Program, markToken?: string): string {
+  return JSON.stringify({
+    args: program.args,
+    startMethod: program.startMethod ?? null,
+    events: hasEvents(program) ? eventsFolder : null,
+    marks: markToken ?? null,
+  });
 }

@@ -17,9 +17,10 @@ import type { Counters } from '../cgroup/cgroup.ts';
 import { monotonicS, RunEvents } from '../events/run-events.ts';
 import { holdTooManyTerminals } from '../terminals.ts';
 import type { Ended, Program, SandboxRun } from '../types.ts';
-import { coldCommand, hasEvents, releasePayload } from './command.ts';
+import { coldCommand, hasEvents, marksItsOutput, releasePayload } from './command.ts';
 import { decideEnding, type EndFacts, type Verdict } from './decide-ending.ts';
 import { Output, type OutputListener } from './output.ts';
+import { newMarkToken, WriterMarks } from './writer-marks.ts';
 import { WrittenFiles, writtenBounds } from './written-files.ts';
 
 const stopGraceMs = 300;
@@ -65,6 +66,7 @@ export class Run implements SandboxRun {
   readonly #box: Box;
   readonly #program: Program;
   readonly #output: Output;
+  readonly #markToken: string | undefined;
   readonly #written = new WrittenFiles();
   readonly #events: RunEvents;
   readonly #cpuMsBefore: number;
@@ -92,7 +94,9 @@ export class Run implements SandboxRun {
     const before = box.counters();
     this.#cpuMsBefore = before?.cpuMs ?? 0;
     this.#refusalsBefore = before?.refusals ?? 0;
-    this.#output = new Output(box.chain.terminal, program.limits.outputBytes, () => this.#end({ kind: 'over-limit', limit: 'output' }));
+    this.#markToken = marksItsOutput(program) ? newMarkToken() : undefined;
+    const marks = this.#markToken === undefined ? undefined : new WriterMarks(this.#markToken);
+    this.#output = new Output(box.chain.terminal, program.limits.outputBytes, () => this.#end({ kind: 'over-limit', limit: 'output' }), marks);
     this.#events = new RunEvents(box.chain.events, program.takenUpAtS ?? monotonicS());
     box.onReport((report) => this.#hear(report));
     // Where the box still starts, what it is to do waits in its socket.
@@ -193,9 +197,9 @@ export class Run implements SandboxRun {
       ...files.flatMap(({ path, content }) => fileFrames(path, content)),
     ];
     if (this.warm) {
-      frames.push(...releaseFrames(releasePayload(this.#program)));
+      frames.push(...releaseFrames(releasePayload(this.#program, this.#markToken)));
     } else {
-      frames.push(...execFrames({ ...coldCommand(this.#program, withoutCgroup), warm: false, ...kernelLimits(this.#program, withoutCgroup) }));
+      frames.push(...execFrames({ ...coldCommand(this.#program, withoutCgroup, this.#markToken), warm: false, ...kernelLimits(this.#program, withoutCgroup) }));
     }
     this.#box.send(frames);
   }

@@ -113,6 +113,16 @@ test('P7: exec keeps the process and ends what was in it', () => {
   expect(process(picture, 2)?.threads[1]?.state).toBe('ended');
 });
 
+test('P8: the share of a processor is that between the last two samples', () => {
+  const events = [
+    ...family(1),
+    told(1, 3, 'process.sampled', { cpuMs: 500, rssBytes: 1_000, state: 'running' }),
+    told(1.5, 3, 'process.sampled', { cpuMs: 1_000, rssBytes: 1_000, state: 'running' }),
+  ];
+  expect(process(pictureOf(events.slice(0, -1)), 3)?.cpuShare).toBe(0.5);
+  expect(process(pictureOf(events), 3)?.cpuShare).toBe(1);
+});
+
 test('L1: who asks waits, who acquires holds, who releases does not', () => {
   const events = [
     ...family(2),

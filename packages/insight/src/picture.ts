@@ -15,6 +15,8 @@ export interface PictureWait {
   readonly object?: string;
   /** The pid or thread number that is joined. */
   readonly target?: number;
+  /** The tasks that are waited for. */
+  readonly tasks?: readonly string[];
   readonly job?: string;
   readonly since: number;
   /** Seconds that it is willing to wait. */
@@ -58,6 +60,8 @@ export interface PictureProcess {
   readonly endedByProgram: boolean;
   readonly error?: string;
   readonly cpuMs?: number;
+  /** Of one processor between the last two samples: 1 is all of it, more is several threads. */
+  readonly cpuShare?: number;
   readonly rssBytes?: number;
   readonly pool?: string;
   /** The main thread first. */
@@ -162,8 +166,8 @@ function defined<T extends object>(parts: T): Defined<T> {
 }
 
 function pictureWait(wait: Wait): PictureWait {
-  const { kind, object, target, job, since, timeout, at } = wait;
-  return defined({ kind, object, target, job, since, timeout, at }) as PictureWait;
+  const { kind, object, target, tasks, job, since, timeout, at } = wait;
+  return defined({ kind, object, target, tasks, job, since, timeout, at }) as PictureWait;
 }
 
 function pictureThread(state: State, process: Process, actor: Actor, stuck: ReadonlyMap<string, unknown>): PictureThread {
@@ -211,6 +215,7 @@ function pictureProcess(state: State, process: Process, actors: readonly Actor[]
     endedByProgram: process.signal !== undefined && process.signalled !== undefined,
     error: process.failed?.error,
     cpuMs: process.sample?.cpuMs,
+    cpuShare: process.sample?.cpuShare,
     rssBytes: process.sample?.rssBytes,
     pool: process.worksFor,
     threads: all.filter((thread) => thread.task === undefined),

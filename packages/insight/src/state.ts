@@ -64,7 +64,7 @@ export interface Process {
   zombieSince?: number | undefined;
   /** The pool that it works for. */
   worksFor?: string | undefined;
-  sample?: { readonly t: number; readonly cpuMs: number; readonly rssBytes: number; readonly state: string };
+  sample?: { readonly t: number; readonly cpuMs: number; readonly rssBytes: number; readonly state: string; readonly cpuShare?: number };
 }
 
 /** A thread, greenlet or asyncio task: whatever can wait by itself. */

@@ -25,7 +25,7 @@ describe('the records of a run', () => {
   it('are asked for again where some are missing', () => {
     const { stream, steps } = receive(newStream, [output(0, 'a'), output(2, 'c')], 3);
     expect(steps).toEqual([
-      { kind: 'write', data: 'a', replay: true },
+      { kind: 'write', data: 'a', t: 0, replay: true },
       { kind: 'watch', fromSeq: 1 },
     ]);
     expect(stream.expectedSeq).toBe(1);
@@ -49,8 +49,17 @@ describe('the records of a run', () => {
   it('count as a replay until this page is the terminal', () => {
     const stream: RecordStream = { ...newStream, answerFromSeq: 2 };
     expect(receive(stream, [output(0, 'a'), output(1, 'b'), output(2, 'c')], 3).steps).toEqual([
-      { kind: 'write', data: 'ab', replay: true },
-      { kind: 'write', data: 'c', replay: false },
+      { kind: 'write', data: 'a', t: 0, replay: true },
+      { kind: 'write', data: 'b', t: 0.1, replay: true },
+      { kind: 'write', data: 'c', t: 0.2, replay: false },
+    ]);
+  });
+
+  it('of one moment are written in one go', () => {
+    const records: LogRecord[] = [0, 0.01, 0.02, 0.5].map((t, seq) => ({ seq, t, kind: 'output', data: String(seq) }));
+    expect(receive(newStream, records, 4).steps).toEqual([
+      { kind: 'write', data: '012', t: 0, replay: true },
+      { kind: 'write', data: '3', t: 0.5, replay: true },
     ]);
   });
 

@@ -20,8 +20,8 @@ export interface RecordStream {
 }
 
 export type StreamStep =
-  /** Write to the terminal; `replay` when no answer may go to the program. */
-  | { kind: 'write'; data: string; replay: boolean }
+  /** Write to the terminal what was written at about `t`; `replay` when no answer may go to the program. */
+  | { kind: 'write'; data: string; t: number; replay: boolean }
   | { kind: 'gap'; bytes: number }
   | { kind: 'events'; events: readonly ProcessEvent[] }
   | { kind: 'started' }
@@ -44,6 +44,9 @@ export function watched(stream: RecordStream, logNextSeq: number): RecordStream 
   return { ...stream, headSeq: Math.max(stream.headSeq, logNextSeq) };
 }
 
+/** Output of so short a time is written in one go. */
+const momentS = 0.05;
+
 export function receive(stream: RecordStream, records: readonly LogRecord[], logNextSeq: number): { stream: RecordStream; steps: StreamStep[] } {
   const steps: StreamStep[] = [];
   let { expectedSeq, shownBytes, shownRecords, ended } = stream;
@@ -60,8 +63,8 @@ export function receive(stream: RecordStream, records: readonly LogRecord[], log
         if (record.seq < stream.showFromSeq) break;
         const replay = record.seq < stream.answerFromSeq;
         const last = steps.at(-1);
-        if (last?.kind === 'write' && last.replay === replay) last.data += record.data;
-        else steps.push({ kind: 'write', data: record.data, replay });
+        if (last?.kind === 'write' && last.replay === replay && record.t - last.t < momentS) last.data += record.data;
+        else steps.push({ kind: 'write', data: record.data, t: record.t, replay });
         shownBytes += record.data.length;
         shownRecords += 1;
         break;

@@ -98,6 +98,25 @@ describe('a page that watches a run', () => {
     expect(asked).toEqual(['watch one 0']);
   });
 
+  it('shows the terminal as it was, keeps what comes meanwhile, and comes back to the present', () => {
+    const { screen, viewer } = viewing();
+    const acknowledged: string[] = [];
+    viewer.show('one');
+    const records: LogRecord[] = [0, 1, 2].map((seq) => ({ seq, t: seq, kind: 'output', data: 'abc'[seq] ?? '' }));
+    viewer.receive({ runId: 'one', records, nextSeq: 3 }, () => {});
+    viewer.lookAt(0.5);
+    expect(screen.text).toBe('a');
+    viewer.lookAt(1);
+    expect(screen.text).toBe('ab');
+    viewer.receive({ runId: 'one', records: [{ seq: 3, t: 3, kind: 'output', data: 'd' }], nextSeq: 4 }, () => acknowledged.push('d'));
+    expect([screen.text, acknowledged]).toEqual(['ab', ['d']]);
+    viewer.lookAt(0);
+    expect(screen.text).toBe('a');
+    viewer.lookAt(undefined);
+    expect(screen.text).toBe('abcd');
+    expect(screen.replayed.slice(-1)).toEqual([true]);
+  });
+
   it('keeps what comes before the answer that says which run it is about', async () => {
     const { screen, viewer, asked } = viewing();
     const acknowledged: string[] = [];

@@ -1,4 +1,5 @@
 import type { LogRecord, Notice, ProcessEvent } from '@forkhall/protocol';
+import { OutputReel } from './output-reel.ts';
 import { newStream, type RecordStream, receive, skipForward, watched } from './record-stream.ts';
 
 /** Where a run's log is shown. */
@@ -33,6 +34,8 @@ export interface RunPicture {
 }
 
 const tailLength = 65_536;
+/** Of a moment that is looked back at, so much output is drawn: many screens full. */
+const pastLength = 200_000;
 
 /** Shows one run at a time: its log from the start, then what comes. Survives reconnects without loss or repeat. */
 export class RunViewer {
@@ -43,6 +46,9 @@ export class RunViewer {
   #stream: RecordStream = newStream;
   #tail = '';
   #tailTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #reel = new OutputReel();
+  /** The moment at which the terminal is shown; undefined is now. */
+  #at: number | undefined;
   /** A person has asked the program to end: stay near its present from now on. */
   #hurried = false;
   /** Messages about a run that is being started and whose id is not known yet. */
@@ -99,6 +105,8 @@ export class RunViewer {
     this.#stream = runId === undefined ? newStream : { ...newStream, answerFromSeq: this.#answering.get(runId) ?? newStream.answerFromSeq };
     this.#tail = '';
     this.#hurried = false;
+    this.#reel.clear();
+    this.#at = undefined;
     this.#options.screen.reset();
     this.#options.picture.begin(runId);
     if (runId !== undefined && !watched) void this.#watch(0);
@@ -107,6 +115,17 @@ export class RunViewer {
   /** The connection is back: go on where it broke. */
   reconnected(): void {
     if (this.#runId !== undefined && !this.#stream.ended) void this.#watch(this.#stream.expectedSeq);
+  }
+
+  /** Shows the terminal as it was at `t`, or as it is now. */
+  lookAt(t: number | undefined): void {
+    if (t === this.#at || this.#runId === undefined) return;
+    const before = this.#at;
+    this.#at = t;
+    const forward = before !== undefined && t !== undefined && t > before;
+    if (!forward) this.#options.screen.reset();
+    const data = t === undefined ? this.#reel.between(undefined, Number.POSITIVE_INFINITY) : this.#reel.between(forward ? before : undefined, t, pastLength);
+    if (data !== '') this.#options.screen.write(data, { replay: true });
   }
 
   /** Stop or Interrupt was pressed. */
@@ -129,10 +148,13 @@ export class RunViewer {
       switch (step.kind) {
         case 'write':
           this.#remember(step.data);
-          screen.write(step.data, step, step === writes.at(-1) ? acknowledge : undefined);
+          this.#reel.add(step);
+          // Who looks back sees it when he comes back.
+          if (this.#at === undefined) screen.write(step.data, step, step === writes.at(-1) ? acknowledge : undefined);
+          else if (step === writes.at(-1)) acknowledge();
           break;
         case 'gap':
-          screen.note({ kind: 'gap', bytes: step.bytes });
+          if (this.#at === undefined) screen.note({ kind: 'gap', bytes: step.bytes });
           break;
         case 'events':
           picture.add(step.events);

@@ -46,7 +46,7 @@ export function WidePanes({ files, editor, terminal, run }: PanesProps) {
       {runShown ? (
         <>
           <Separator className={styles.handleColumn} aria-label={t('resizeRun')} />
-          <Panel id="run" defaultSize="26.5%" minSize={260} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+          <Panel id="run" defaultSize="36%" minSize={280} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
             <section className={`${styles.pane} ${styles.side}`} aria-label={t('run')} data-pane="run" tabIndex={-1}>
               {run}
             </section>

@@ -29,6 +29,8 @@ export type WorkbenchFailure = { kind: 'refused'; message: string } | { kind: 'n
 
 /** How long a resize of the terminal settles before the program is told. */
 const resizeSettlesMs = 120;
+/** How often the terminal is drawn anew while somebody looks back. */
+const looksSettleMs = 100;
 /** Of how many runs the sources are kept to explain errors. */
 const rememberedSources = 8;
 
@@ -49,6 +51,7 @@ export class Workbench implements Disposable {
   readonly #startedWith = new Map<string, SourceFile[]>();
   #pendingPlace: Place | undefined;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
+  #lookTimer: ReturnType<typeof setTimeout> | undefined;
   #lastShownKnown = false;
   /** The end of the shown run's output. */
   #shownTail = '';
@@ -76,6 +79,9 @@ export class Workbench implements Disposable {
         void this.#explain(runId);
       },
       picture: this.picture,
+    });
+    this.picture.store.subscribe((state, before) => {
+      if (state.at !== before.at) this.#lookBackSoon();
     });
     this.session.socket.on('run.records', (notice, acknowledge) => this.viewer.receive(notice, acknowledge));
     this.session.doc.on('update', () => this.#documentChangedSoon());
@@ -286,6 +292,7 @@ export class Workbench implements Disposable {
   [Symbol.dispose](): void {
     this.#disposed.abort();
     clearTimeout(this.#resizeTimer);
+    clearTimeout(this.#lookTimer);
     this.advice[Symbol.dispose]();
     this.picture[Symbol.dispose]();
     this.#editor?.[Symbol.dispose]();
@@ -355,6 +362,18 @@ export class Workbench implements Disposable {
     const live = isLive(this.shownRun);
     this.terminal.setLive(live);
     this.picture.setLive(live && !this.viewer.ended);
+  }
+
+  /** The terminal shows the moment that the picture shows; not each one that a slider passes over. */
+  #lookBackSoon(): void {
+    this.#lookTimer ??= setTimeout(() => {
+      this.#lookTimer = undefined;
+      const { at } = this.picture.store.getState();
+      this.viewer.lookAt(at);
+      if (at !== undefined) return;
+      this.#followLiveness();
+      if (this.viewer.ended) this.terminal.ended();
+    }, looksSettleMs);
   }
 
   #tellSize(): void {

@@ -113,7 +113,11 @@ export function processSampled(state: State, event: Of<'process.sampled'>): void
     return;
   }
   addActor(state, process, 1, undefined, event.t);
-  process.sample = { t: event.t, cpuMs: event.cpuMs, rssBytes: event.rssBytes, state: event.state };
+  const { sample: before } = process;
+  // What a process used before its first sample is spread over the time since its start.
+  const seconds = event.t - (before?.t ?? process.startedAt);
+  const cpuShare = seconds > 0 ? Math.max(0, (event.cpuMs - (before?.cpuMs ?? 0)) / 1_000 / seconds) : before?.cpuShare;
+  process.sample = { t: event.t, cpuMs: event.cpuMs, rssBytes: event.rssBytes, state: event.state, ...(cpuShare === undefined ? {} : { cpuShare }) };
   process.zombieSince = event.state === 'zombie' ? (process.zombieSince ?? event.t) : process.zombieSince;
 }
 

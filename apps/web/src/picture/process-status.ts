@@ -1,0 +1,124 @@
+import type { Picture, PictureProcess, PictureThread, PictureWait } from '@forkhall/insight';
+import { amountOfSeconds } from './amount-of-seconds.ts';
+import type { ObjectNames } from './object-name.ts';
+import type { Said, Tone } from './said.ts';
+
+/** How a process or thread stands, in a few words. */
+export interface Status {
+  readonly said: Said;
+  readonly tone: Tone;
+  /** How long it has been so, where that is worth saying. */
+  readonly for?: string;
+}
+
+export interface StatusContext {
+  readonly picture: Picture;
+  readonly names: ObjectNames;
+  /** Names of processes by pid, of those that live or lived last. */
+  readonly processNames: ReadonlyMap<number, string>;
+}
+
+export function statusContext(picture: Picture, names: ObjectNames): StatusContext {
+  return { picture, names, processNames: new Map(picture.processes.map(({ pid, name }) => [pid, name])) };
+}
+
+export function waitSaid(wait: PictureWait, { names, processNames, picture }: StatusContext, process?: PictureProcess): Said {
+  const object = names.get(wait.object ?? '') ?? '';
+  switch (wait.kind) {
+    case 'process':
+      return { key: 'waitsForEnd', values: { name: processNames.get(wait.target ?? 0) ?? `pid ${wait.target}` } };
+    case 'thread':
+      return { key: 'waitsForEnd', values: { name: process?.threads.find(({ thread }) => thread === wait.target)?.name ?? `Thread-${wait.target}` } };
+    case 'task':
+      return { key: 'waitsForEnd', values: { name: taskNames(wait, process) } };
+    case 'input':
+      return { key: 'waitsForInput' };
+    case 'item':
+      return { key: 'waitsForItem', values: { object } };
+    case 'space':
+      return { key: 'waitsForSpace', values: { object } };
+    case 'flush':
+      return { key: 'waitsForFlush', values: { object } };
+    case 'tasks':
+      return { key: 'waitsForTasks', values: { object } };
+    case 'message':
+      return { key: 'waitsForMessage', values: { object } };
+    case 'room':
+      return { key: 'waitsForSpace', values: { object } };
+    case 'client':
+      return { key: 'waitsForClient', values: { object } };
+    case 'condition':
+      return { key: 'waitsForNotify', values: { object } };
+    case 'event':
+      return { key: 'waitsForSet', values: { object } };
+    case 'barrier':
+      return { key: 'waitsAtBarrier', values: { object } };
+    case 'job':
+      return { key: 'waitsForResult', values: { object } };
+    case 'pool':
+      return { key: 'waitsForPool', values: { object } };
+    case 'lock': {
+      const lock = picture.locks.find(({ id }) => id === wait.object);
+      return { key: lock?.permits === undefined ? 'waitsForLock' : 'waitsForPermit', values: { object } };
+    }
+  }
+}
+
+function taskNames(wait: PictureWait, process: PictureProcess | undefined): string {
+  const [first, ...others] = wait.tasks ?? [];
+  const name = process?.tasks.find(({ task }) => task === first)?.name ?? first ?? '';
+  return others.length === 0 ? name : `${name} + ${others.length}`;
+}
+
+export function endStatus(process: PictureProcess): Status {
+  const { signal, code, endedByProgram, error } = process;
+  if (signal !== undefined)
+    return endedByProgram ? { said: { key: 'endedByProgram' }, tone: 'quiet' } : { said: { key: 'killed', values: { signal } }, tone: 'bad' };
+  if (error !== undefined) return { said: { key: 'endedWithError', values: { error: lastLineOf(error) } }, tone: 'bad' };
+  if (code === undefined) return { said: { key: 'ended' }, tone: 'quiet' };
+  return code === 0 ? { said: { key: 'endedWell' }, tone: 'quiet' } : { said: { key: 'endedWithCode', values: { code } }, tone: 'bad' };
+}
+
+export function lastLineOf(error: string): string {
+  const line = error.trimEnd().split('\n').at(-1) ?? '';
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}
+
+function waiting(wait: PictureWait, stuck: boolean, context: StatusContext, process?: PictureProcess): Status {
+  return { said: waitSaid(wait, context, process), tone: stuck ? 'bad' : 'wait', for: amountOfSeconds(context.picture.t - wait.since) };
+}
+
+export function threadStatus(thread: PictureThread, context: StatusContext, process?: PictureProcess): Status {
+  if (thread.state === 'ended')
+    return thread.error === undefined
+      ? { said: { key: 'ended' }, tone: 'quiet' }
+      : { said: { key: 'endedWithError', values: { error: lastLineOf(thread.error) } }, tone: 'bad' };
+  if (thread.wait) return waiting(thread.wait, thread.state === 'stuck', context, process);
+  if (thread.running) return { said: { key: 'doesTask', values: { name: thread.running.function ?? '' } }, tone: 'live' };
+  return thread.state === 'idle' ? { said: { key: 'idle' }, tone: 'quiet' } : { said: { key: 'running' }, tone: 'live' };
+}
+
+/** What a process is doing, in the words of somebody who met processes yesterday. */
+export function processStatus(process: PictureProcess, context: StatusContext): Status {
+  if (process.state === 'zombie') return { said: { key: 'zombie' }, tone: 'warn' };
+  if (process.state === 'ended') return endStatus(process);
+  if (process.state === 'stopped') return { said: { key: 'stopped' }, tone: 'warn' };
+  if (process.service) return { said: serviceSaid(process), tone: 'quiet' };
+  const [main, ...others] = process.threads;
+  // A thread that can never go on is what one has to know, also where the main thread only waits for it.
+  const stuck = [...others, ...process.tasks].find((thread) => thread.state === 'stuck' && !thread.service);
+  if (stuck?.wait && main?.state !== 'stuck') return waiting(stuck.wait, true, context, process);
+  if (main === undefined || !process.speaks) return { said: { key: 'running' }, tone: 'live' };
+  return threadStatus(main, context, process);
+}
+
+export function serviceSaid(process: PictureProcess): Said {
+  switch (process.how) {
+    case 'manager':
+      return { key: 'serviceManager' };
+    case 'resource-tracker':
+      return { key: 'serviceTracker' };
+    default:
+      return /forkserver/i.test(process.name) ? { key: 'serviceForkserver' } : { key: 'service' };
+  }
+}

@@ -95,6 +95,31 @@ print(p.exitcode)
   expect(on.stderr).toContain('bootstrapping phase');
 });
 
+test('calls with wrong arguments are answered as without hooks', async () => {
+  const source = `
+import multiprocessing as mp, threading, queue, asyncio, subprocess, os, concurrent.futures as cf
+def check(f, *a, **k):
+    try: f(*a, **k)
+    except TypeError as e: print(e)
+q, s, j = mp.Queue(), mp.SimpleQueue(), mp.JoinableQueue()
+check(q.put); check(q.get, 1, 2, 3, 4); check(q.empty, 1); check(s.put); check(j.put); check(j.task_done, 1); check(j.join, 1)
+check(mp.Event().wait, 1, 2); check(mp.Event().set, 1); check(mp.Condition().notify, 1, 2); check(mp.Barrier); check(mp.Barrier(2).wait, 1, 2)
+p = mp.Process()
+check(p.start, 1); check(p.join, 1, 2); check(mp.Process, nope=1)
+a, b = mp.Pipe(); check(a.send); check(a.poll, 1, 2); check(mp.Pipe, 1, 2)
+check(threading.Semaphore().acquire, 1, 2, 3); check(threading.Semaphore().release, 1, 2); check(threading.Event().wait, 1, 2); check(threading.Thread().start, 1)
+check(threading.Condition().wait, 1, 2); check(threading.Condition().notify, 1, 2); check(threading.Barrier); check(queue.Queue().put); check(queue.Queue().get, 1, 2, 3, 4)
+check(subprocess.Popen); check(subprocess.run); check(os.kill, 1); check(input, 1, 2)
+check(asyncio.Queue().put); check(asyncio.Lock().acquire, 1); check(asyncio.Event().set, 1)
+check(cf.ThreadPoolExecutor, nope=1); check(cf.ThreadPoolExecutor().submit)
+with mp.Pool(1) as pool: check(pool.map); check(pool.apply_async); check(pool.close, 1); check(pool.join, 1)
+print(type(threading.Lock()), type(threading.RLock()), q.put.__qualname__, threading.Thread.start.__module__)
+`;
+  const [off, on] = await Promise.all([watchProgram(source, { hooks: false }), watchProgram(source)]);
+  expect([on.status, on.stdout, on.stderr]).toEqual([off.status, off.stdout, off.stderr]);
+  expect(on.stdout).toContain("Queue.put() missing 1 required positional argument: 'obj'");
+});
+
 test('off, it changes nothing', async () => {
   const source = `
 import sys, os, threading, multiprocessing.synchronize, multiprocessing.queues, builtins

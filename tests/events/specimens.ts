@@ -2,7 +2,7 @@
 export interface Specimen {
   name: string;
   source: string;
-  /** Findings in the order in which they became true. */
+  /** Codes of what it shows in the end. */
   finds: readonly string[];
   /** It never ends by itself: it is ended as soon as its findings are there. */
   hangs?: boolean;
@@ -278,5 +278,305 @@ def child(s):
     for _ in range(3):
         s.acquire()
 ${main('s = mp.Semaphore(0)\np = mp.Process(target=child, args=(s,))\np.start()\nfor _ in range(3):\n    time.sleep(0.3)\n    s.release()\np.join()')}`,
+  },
+  {
+    name: 'a Condition that nobody notifies',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def wait(ready):
+    with ready:
+        ready.wait()
+${main(`ready = mp.Condition()
+with ready:
+    ready.notify()
+p = mp.Process(target=wait, args=(ready,), name='Waiter')
+p.start(); p.join()`)}`,
+  },
+  {
+    name: 'a Condition that is notified late',
+    finds: [],
+    source: `${header}
+def wait(ready, waits):
+    with ready:
+        waits.set()
+        ready.wait()
+${main(`ready, waits = mp.Condition(), mp.Event()
+p = mp.Process(target=wait, args=(ready, waits))
+p.start(); waits.wait(); time.sleep(0.4)
+with ready:
+    ready.notify()
+p.join()`)}`,
+  },
+  {
+    name: 'a Barrier for three to which two come',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def meet(barrier):
+    barrier.wait()
+${main(`barrier = mp.Barrier(3)
+ps = [mp.Process(target=meet, args=(barrier,)) for _ in range(2)]
+for p in ps: p.start()
+for p in ps: p.join()`)}`,
+  },
+  {
+    name: 'a Semaphore that is not released',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def work(places):
+    places.acquire()
+${main(`places = mp.Semaphore(2)
+ps = [mp.Process(target=work, args=(places,)) for _ in range(3)]
+for p in ps: p.start()
+for p in ps: p.join()`)}`,
+  },
+  {
+    name: 'an Event that is never set',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def work(start):
+    start.wait()
+${main(`start = mp.Event()
+p = mp.Process(target=work, args=(start,))
+p.start(); p.join()`)}`,
+  },
+  {
+    name: 'two locks of a Manager taken crosswise',
+    finds: ['deadlock'],
+    hangs: true,
+    source: `${header}
+def one(a, b, barrier):
+    with a:
+        barrier.wait()
+        with b:
+            pass
+${main(`manager = mp.Manager()
+a, b, barrier = manager.Lock(), manager.Lock(), mp.Barrier(2)
+p = mp.Process(target=one, args=(a, b, barrier))
+q = mp.Process(target=one, args=(b, a, barrier))
+p.start(); q.start(); p.join(); q.join()`)}`,
+  },
+  {
+    name: 'a lock of a Manager and the time it takes',
+    finds: [],
+    source: `${header}
+def work(lock, d):
+    for _ in range(5):
+        with lock:
+            d['n'] = d.get('n', 0) + 1
+            time.sleep(0.06)
+${main(`with mp.Manager() as manager:
+    lock, d = manager.Lock(), manager.dict()
+    ps = [mp.Process(target=work, args=(lock, d)) for _ in range(2)]
+    for p in ps: p.start()
+    for p in ps: p.join()`)}`,
+  },
+  {
+    name: 'a pipe on which nobody sends any more',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def send(end):
+    end.send(1)
+${main(`reader, writer = mp.Pipe(duplex=False)
+p = mp.Process(target=send, args=(writer,))
+p.start(); p.join()
+reader.recv(); reader.recv()`)}`,
+  },
+  {
+    name: 'two who both want to receive first',
+    finds: ['deadlock'],
+    hangs: true,
+    source: `${header}
+def child(end):
+    end.send(end.recv())
+    end.send(end.recv())
+${main(`here, there = mp.Pipe()
+p = mp.Process(target=child, args=(there,))
+p.start()
+here.send(1); here.recv()
+here.recv()`)}`,
+  },
+  {
+    name: 'two who both send more than the pipe holds',
+    finds: ['deadlock'],
+    hangs: true,
+    source: `${header}
+def child(end):
+    end.send('x'); end.recv()
+    end.send('x' * 5_000_000); end.recv()
+${main(`here, there = mp.Pipe()
+p = mp.Process(target=child, args=(there,))
+p.start()
+here.send('x'); here.recv()
+here.send('x' * 5_000_000); here.recv()`)}`,
+  },
+  {
+    name: 'a worker that fails before it puts, and a main that gets',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def work(q):
+    q.put()
+${main(`q = mp.Queue()
+p = mp.Process(target=work, args=(q,), name='Producer')
+p.start()
+print(q.get())`)}`,
+  },
+  {
+    name: 'pool tasks that fail in silence while main waits for their message',
+    finds: ['waits-for-ever', 'task-error-unfetched'],
+    hangs: true,
+    source: `${header}
+def copy_file(q, name):
+    content = open(name).write()
+    q.put(name)
+${main(`pool = mp.Pool(2)
+q = mp.Manager().Queue()
+for name in ('a.txt', 'b.txt'):
+    pool.apply_async(copy_file, (q, name))
+pool.close()
+q.get()`)}`,
+  },
+  {
+    name: 'join() of a JoinableQueue without task_done()',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def work(q):
+    while True:
+        q.get()
+${main(`q = mp.JoinableQueue()
+mp.Process(target=work, args=(q,), daemon=True).start()
+for i in range(3): q.put(i)
+q.join()`)}`,
+  },
+  {
+    name: 'endless workers of daemons that main leaves behind',
+    finds: [],
+    source: `${header}
+def work(q):
+    while True:
+        q.get()
+        q.task_done()
+${main(`q = mp.JoinableQueue()
+for _ in range(2): mp.Process(target=work, args=(q,), daemon=True).start()
+for i in range(3): q.put(i)
+q.join()
+time.sleep(0.5)`)}`,
+  },
+  {
+    name: 'an endless worker that main terminates',
+    finds: [],
+    endsWith: 0,
+    source: `${header}
+def work(q):
+    while True:
+        q.get()
+${main(`q = mp.Queue()
+p = mp.Process(target=work, args=(q,))
+p.start()
+q.put(1); time.sleep(0.5)
+p.terminate(); p.join()`)}`,
+  },
+  {
+    name: 'a thread that gets for ever, after the end of main',
+    finds: ['deadlock'],
+    hangs: true,
+    source: `${header}
+q = queue.Queue()
+def work():
+    while True:
+        q.get()
+threading.Thread(target=work, name='Consumer').start()
+q.put(1)
+`,
+  },
+  {
+    name: 'tasks that take two locks crosswise',
+    finds: ['deadlock'],
+    hangs: true,
+    source: `
+import asyncio
+async def philosopher(left, right):
+    async with left:
+        await asyncio.sleep(0.01)
+        async with right:
+            pass
+async def main():
+    fork1, fork2 = asyncio.Lock(), asyncio.Lock()
+    await asyncio.gather(philosopher(fork1, fork2), philosopher(fork2, fork1))
+asyncio.run(main())
+`,
+  },
+  {
+    name: 'a task that awaits an item that nobody puts',
+    finds: ['deadlock'],
+    hangs: true,
+    source: `
+import asyncio
+async def consumer(q):
+    while True:
+        await q.get()
+async def main():
+    q = asyncio.Queue()
+    reader = asyncio.create_task(consumer(q))
+    await q.put(1)
+    await reader
+asyncio.run(main())
+`,
+  },
+  {
+    name: 'tasks that wait for timers, threads, sockets and each other',
+    finds: [],
+    source: `
+import asyncio, time
+async def main():
+    loop, event, lock, q = asyncio.get_running_loop(), asyncio.Event(), asyncio.Lock(), asyncio.Queue()
+    loop.call_later(0.4, event.set)
+    await event.wait()
+    await asyncio.to_thread(time.sleep, 0.4)
+    event.clear()
+    async def answer(reader, writer):
+        await asyncio.sleep(0.4)
+        event.set()
+        writer.close()
+    server = await asyncio.start_unix_server(answer, 'socket')
+    reader, writer = await asyncio.open_unix_connection('socket')
+    await event.wait(); writer.close(); server.close()
+    loop.run_in_executor(None, lambda: (time.sleep(0.4), loop.call_soon_threadsafe(q.put_nowait, 1)))
+    await q.get()
+    async with lock:
+        try:
+            async with asyncio.timeout(0.4): await lock.acquire()
+        except TimeoutError: pass
+        try: await asyncio.wait_for(lock.acquire(), 0.4)
+        except TimeoutError: pass
+    sleeper = asyncio.create_task(asyncio.sleep(0.4))
+    await asyncio.wait([sleeper])
+asyncio.run(main())
+`,
+  },
+  {
+    name: 'a zombie',
+    finds: ['zombie'],
+    hangs: true,
+    source: `${header}
+if os.fork() == 0:
+    os._exit(0)
+time.sleep(60)
+`,
+  },
+  {
+    name: 'an orphan',
+    finds: ['orphan'],
+    endsWith: 0,
+    source: `${header}
+if os.fork() == 0:
+    time.sleep(1)
+`,
   },
 ];

@@ -45,7 +45,7 @@ export function family(events: readonly ProcessEvent[]): string[] {
     if (event.event === 'process.started') {
       const vague = event.how === 'unknown' || event.how === 'os.fork';
       its.name = event.name ?? its.name ?? '';
-      if (!vague || its.how === undefined) its.how = event.how;
+      if ((!vague || its.how === undefined) && its.how !== 'manager') its.how = event.how;
       if (!vague || its.parent === undefined) its.parent = event.parent ?? its.parent ?? 0;
     } else if (event.event === 'process.exited') its.end = event.signal ?? `${event.code}`;
   }

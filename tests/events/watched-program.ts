@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessEvent } from '@forkhall/protocol';
@@ -55,6 +55,35 @@ async function interruptAsleep(pid: number, text: string, printed: () => string)
   process.kill(pid, 'SIGINT');
 }
 
+/** What the sandbox's process 1 tells: who has ended, and how. Here from /proc, as far as one looks in time. */
+class Census {
+  readonly #alive = new Set<number>();
+
+  look(events: readonly ProcessEvent[], originS: number): ProcessEvent[] {
+    const ends: ProcessEvent[] = [];
+    for (const event of events) if (event.event === 'process.started') this.#alive.add(event.pid);
+    for (const event of events) if (event.event === 'process.exited') this.#alive.delete(event.pid);
+    for (const pid of this.#alive) {
+      let stat: string[];
+      try {
+        stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+          .replace(/^.*\) /, '')
+          .split(' ');
+      } catch {
+        continue; // it was asked for: its parent tells
+      }
+      if (stat[0] !== 'Z') continue;
+      const status = Number(stat[49]);
+      const t = Number(process.hrtime.bigint()) / 1e9 - originS;
+      const signal = Object.entries(constants.signals).find(([, number]) => number === (status & 127))?.[0];
+      ends.push({ event: 'process.exited', t, pid, ...(signal ? { signal: signal as NodeJS.Signals } : { code: status >> 8 }) });
+      ends.push({ event: 'process.sampled', t, pid, cpuMs: 0, rssBytes: 0, state: 'zombie' });
+      this.#alive.delete(pid);
+    }
+    return ends;
+  }
+}
+
 /** Runs a program under the system's interpreter, in a folder of its own, in a process group of its own. */
 export async function watchProgram(source: string, options: WatchOptions = {}): Promise<Watched> {
   const folder = mkdtempSync(join(tmpdir(), 'forkhall-events-'));
@@ -92,9 +121,11 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
     if (!options.keepInput) child.stdin.end(options.input ?? '');
     if (options.interruptAfter !== undefined) void interruptAsleep(pid, options.interruptAfter, () => stdout);
     const events: ProcessEvent[] = [];
+    const census = new Census();
     let killed = false;
     const look = async () => {
-      events.push(...(await reader.read()));
+      const told = await reader.read();
+      events.push(...told, ...(killed ? [] : census.look(told, originS)));
       if (killed || !options.until?.(events)) return;
       killed = true;
       process.kill(-pid, 'SIGKILL');

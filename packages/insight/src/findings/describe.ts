@@ -27,6 +27,7 @@ export function describeObject(state: State, id: string): FoundObject {
     type: resource?.type ?? 'Lock',
     ...(resource?.name === undefined ? {} : { name: resource.name }),
     ...(resource?.at === undefined ? {} : { madeAt: resource.at }),
+    ...(resource?.capacity === undefined ? {} : { capacity: resource.capacity }),
   };
 }
 
@@ -73,8 +74,14 @@ export function lastLine(error: string): string {
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
-export function failedProcesses(state: State): FoundActor[] {
+/** Processes that an error ended, and pools' workers whose task failed without anybody asking. */
+export function failedBefore(state: State): FoundActor[] {
   const failed: FoundActor[] = [];
+  for (const pool of state.pools.values())
+    for (const job of pool.jobs.values()) {
+      const actor = job.error && job.fetchedAt === undefined ? state.actors.get(job.error.actor) : undefined;
+      if (actor && failed.length < listLimit && !failed.some((other) => other.key === actor.key)) failed.push(describeActor(state, actor));
+    }
   for (const process of state.processes.values())
     if (process.failed && process.key !== state.main && failed.length < listLimit) failed.push(describeProcess(state, process));
   return failed;

@@ -1,6 +1,6 @@
 import type { Locale } from '@forkhall/protocol';
 import type { Finding, FoundWait } from './finding.ts';
-import { actorName, list, objectName, waitSentences } from './words.ts';
+import { actorName, help, list, objectName, waitSentences } from './words.ts';
 
 /** A finding in a person's words: plain text, to be escaped where it is shown. */
 export interface FindingText {
@@ -50,6 +50,10 @@ function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
       return en
         ? 'Send as many messages as are received, or close the writing end in every process that does not send, so that recv() raises EOFError.'
         : '发送的消息数要与接收的一致；或者在不发送的每个进程中关闭写端，使 recv() 抛出 EOFError。';
+    case 'room':
+      return en
+        ? 'Let one of both receive before it sends: what a pipe holds is bounded (about 64 KiB).'
+        : '让其中一方先接收再发送：管道的容量是有限的（约 64 KiB）。';
     case 'event':
       return en ? `Call ${object}.set() before the last process that could do so ends.` : `在最后一个能够设置它的进程结束之前调用 ${object}.set()。`;
     case 'condition':
@@ -57,7 +61,9 @@ function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
         ? 'Call notify_all() while holding the condition, and check the awaited state in a while loop before waiting.'
         : '持有条件变量时调用 notify_all()，并在等待之前用 while 循环检查所等的状态。';
     case 'barrier':
-      return en ? 'The number of parties must be the number of processes that come to wait().' : 'Barrier 的 parties 数必须等于会调用 wait() 的进程数。';
+      return en
+        ? `As many must come to wait() as the barrier was made for${wait.object?.capacity === undefined ? '' : `: ${wait.object.capacity}`}.`
+        : `调用 wait() 的数目必须等于创建 Barrier 时的 parties${wait.object?.capacity === undefined ? '' : `：${wait.object.capacity}`}。`;
     case 'lock':
       return en ? 'Release as often as you acquire, best by `with`.' : '释放次数要与获取次数一致，最好使用 with。';
     default:
@@ -65,13 +71,27 @@ function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
   }
 }
 
+/** Where no lock can be taken in another order, the wait that one can end says how. */
+function breakTheCircle(finding: Finding, locale: Locale): string {
+  const wait = finding.waits.find((each) => each.kind === 'item' || each.kind === 'message' || each.kind === 'room' || each.kind === 'space');
+  if (wait) return nextForWait(wait, locale);
+  return locale === 'en'
+    ? 'Break the circle at one place: end before you join, or wait with a timeout.'
+    : '在一处打破这个环：先结束再 join()，或给等待设置超时。';
+}
+
+const causeOf = (cause: string | undefined, locale: Locale): string => {
+  if (cause === undefined) return '';
+  return locale === 'en' ? `: ${cause}` : `：${cause.replace(/^exit code (\d+)$/, '退出码 $1')}`;
+};
+
 function en(finding: Finding): Words {
   const who = names(finding, 'en');
   const [first, second] = finding.actors;
   const object = objectName(finding.objects[0], 'en');
   const also = alsoSentence(finding.also, 'en');
   const waits = waitSentences(finding.waits, 'en');
-  const cause = finding.cause === undefined ? '' : `: ${finding.cause}`;
+  const cause = causeOf(finding.cause, 'en');
   const count = finding.count ?? 1;
   const it = count === 1 ? 'it' : 'them';
   switch (finding.code) {
@@ -87,18 +107,18 @@ function en(finding: Finding): Words {
         explanation: `${waits}. Each waits for another of them, so none can ever go on.${also}`,
         next: finding.waits.some((wait) => wait.kind === 'lock')
           ? 'Take the locks in the same order everywhere, or hold only one at a time.'
-          : 'Break the circle at one place: send or put before you wait, read before you join, or wait with a timeout.',
+          : breakTheCircle(finding, 'en'),
       };
     case 'waits-for-ever': {
       const failed = finding.failed.length
         ? ` ${list(
             finding.failed.map((actor) => actorName(actor, 'en')),
             'en',
-          )} failed with an error before: perhaps it should have come from there.`
+          )} failed with an error before: perhaps that was the one.`
         : '';
       return {
         title: `${who} ${count > 1 && finding.actors.length > 1 ? 'wait' : 'waits'} for ever`,
-        explanation: `${waits}. Nobody is left who could bring it: all others have ended or wait themselves.${failed}${also}`,
+        explanation: `${waits}. Nobody is left who could ${help(finding.waits[0], 'en')}: all others have ended or wait themselves.${failed}${also}`,
         next: nextForWait(finding.waits[0], 'en'),
       };
     }
@@ -187,7 +207,7 @@ function zh(finding: Finding): Words {
   const object = objectName(finding.objects[0], 'zh');
   const also = alsoSentence(finding.also, 'zh');
   const waits = waitSentences(finding.waits, 'zh');
-  const cause = finding.cause === undefined ? '' : `：${finding.cause}`;
+  const cause = causeOf(finding.cause, 'zh');
   const count = finding.count ?? 1;
   const one = first ? actorName(first, 'zh') : '某个进程';
   const other = second ? actorName(second, 'zh') : '另一个进程';
@@ -202,20 +222,18 @@ function zh(finding: Finding): Words {
       return {
         title: `死锁：${who} 互相等待`,
         explanation: `${waits}。每一个都在等待其中的另一个，谁也无法继续。${also}`,
-        next: finding.waits.some((wait) => wait.kind === 'lock')
-          ? '在所有地方按同样的顺序获取锁，或一次只持有一个锁。'
-          : '在一处打破这个环：先发送再等待，先读取再 join()，或给等待设置超时。',
+        next: finding.waits.some((wait) => wait.kind === 'lock') ? '在所有地方按同样的顺序获取锁，或一次只持有一个锁。' : breakTheCircle(finding, 'zh'),
       };
     case 'waits-for-ever': {
       const failed = finding.failed.length
         ? `${list(
             finding.failed.map((actor) => actorName(actor, 'zh')),
             'zh',
-          )} 此前因错误而失败：也许本应由它提供。`
+          )} 此前因错误而失败：也许本应由它来做。`
         : '';
       return {
         title: `${who} 永远等待`,
-        explanation: `${waits}。已经没有谁能让它继续：其他的要么已结束，要么也在等待。${failed}${also}`,
+        explanation: `${waits}。已经没有谁能${help(finding.waits[0], 'zh')}：其他的要么已结束，要么也在等待。${failed}${also}`,
         next: nextForWait(finding.waits[0], 'zh'),
       };
     }

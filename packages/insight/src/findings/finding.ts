@@ -36,6 +36,8 @@ export interface FoundObject {
   readonly id: string;
   readonly type: string;
   readonly name?: string;
+  /** maxsize, parties, or a semaphore's places. */
+  readonly capacity?: number;
   /** Where it was made. */
   readonly madeAt?: SourcePlace;
 }

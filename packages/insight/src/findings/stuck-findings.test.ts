@@ -308,3 +308,15 @@ test('K6: a lock that a task has taken which has ended may be released by anothe
   ];
   expect(codes(findingsOf(events))).toEqual([]);
 });
+
+test('F1, F2: who joins somebody that waits for a signal makes no deadlock of it', () => {
+  const events = [
+    ...family(1),
+    told(0.1, 2, 'condition.notified', { object: 'C', at: at(3) }),
+    told(0.2, 3, 'condition.waiting', { object: 'C', at: at(5) }),
+    told(0.3, 2, 'process.joining', { target: 3, at: at(6) }),
+  ];
+  const findings = findingsOf(events);
+  expect(codes(findings)).toEqual(['waits-for-ever']);
+  expect(findings[0]).toMatchObject({ actors: [{ process: 'Process-1' }], also: [{ actor: { process: 'MainProcess' } }] });
+});

@@ -1,7 +1,7 @@
 import type { State } from '../state.ts';
 import { findCycles, wayRound } from '../stuck/cycles.ts';
 import { findStuck, type Stuck } from '../stuck/stuck.ts';
-import { describeActor, describeObject, describeWait, doubtsOf, failedProcesses, finding } from './describe.ts';
+import { describeActor, describeObject, describeWait, doubtsOf, failedBefore, finding } from './describe.ts';
 import type { Finding, FoundObject, FoundWait } from './finding.ts';
 
 /** Seconds that something must have stood before it is told: events of several processes come a little out of order. */
@@ -13,9 +13,29 @@ interface Group {
   knot: boolean;
 }
 
+const channels = new Set(['item', 'space', 'message', 'room']);
+const joins = new Set(['process', 'thread', 'task', 'job', 'pool', 'flush']);
+
+/**
+ * Of a knot in which some wait at one object for a signal from anybody and the others only wait for them: those some.
+ * They wait for each other in no order that could be changed; what is missing is the set, the notification, the release.
+ */
+function waitersAtOneObject(stuck: ReadonlyMap<string, Stuck>, knot: readonly string[]): string[] | undefined {
+  const entries = knot.flatMap((key) => stuck.get(key) ?? []);
+  if (entries.some((entry) => entry.actor.wait?.kind === 'flush')) return undefined;
+  const waiters = entries.filter((entry) => !joins.has(entry.actor.wait?.kind ?? ''));
+  const objects = new Set(waiters.map((entry) => entry.actor.wait?.object));
+  if (objects.size !== 1 || waiters.some((entry) => entry.need.kind !== 'any')) return undefined;
+  const signals = waiters.filter((entry) => !channels.has(entry.actor.wait?.kind ?? ''));
+  return signals.length > 0 ? signals.map((entry) => entry.actor.key) : undefined;
+}
+
 function groupsOf(stuck: ReadonlyMap<string, Stuck>): Group[] {
   const knots = findCycles(stuck);
-  const groups: Group[] = knots.map((knot) => ({ core: wayRound(stuck, knot), knot: true }));
+  const groups: Group[] = knots.map((knot) => {
+    const waiters = waitersAtOneObject(stuck, knot);
+    return waiters ? { core: waiters, knot: false } : { core: wayRound(stuck, knot), knot: true };
+  });
   const inKnot = new Set(knots.flat());
   const roots = new Map<string, string[]>();
   for (const [key, entry] of stuck) {
@@ -124,7 +144,7 @@ function one(state: State, stuck: ReadonlyMap<string, Stuck>, reverse: ReadonlyM
   return finding('waits-for-ever', 'stuck', since, {
     ...parts,
     key: `${first.actor.wait?.kind}:${first.actor.wait?.object ?? members}`,
-    failed: failedProcesses(state),
+    failed: failedBefore(state),
   });
 }
 

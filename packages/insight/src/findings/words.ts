@@ -27,6 +27,38 @@ export function list(names: readonly string[], locale: Locale, total = names.len
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
+function fullness(wait: Pick<FoundWait, 'object'>): string {
+  const { capacity } = wait.object ?? {};
+  return capacity === undefined ? '' : ` (${capacity}/${capacity})`;
+}
+
+/** What could have ended such a wait: the words that follow `Nobody is left who could …`. */
+export function help(wait: FoundWait | undefined, locale: Locale): string {
+  const en = locale === 'en';
+  const object = objectName(wait?.object, locale);
+  switch (wait?.kind) {
+    case 'item':
+      return en ? `put something into ${object}` : `向 ${object} 放入数据`;
+    case 'space':
+    case 'room':
+      return en ? `take something out of ${object}` : `从 ${object} 取走数据`;
+    case 'tasks':
+      return en ? `call ${object}.task_done()` : `调用 ${object}.task_done()`;
+    case 'message':
+      return en ? 'send one' : '发送消息';
+    case 'event':
+      return en ? 'set it' : '设置它';
+    case 'condition':
+      return en ? 'notify it' : '发出通知';
+    case 'barrier':
+      return en ? 'come to it' : '到达这里';
+    case 'lock':
+      return en ? 'release it' : '释放它';
+    default:
+      return en ? 'bring it on' : '让它继续';
+  }
+}
+
 /** `waits for lock_b, which Process-2 holds`: what somebody waits for, without saying who. */
 export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): string {
   const en = locale === 'en';
@@ -34,6 +66,8 @@ export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): strin
   const target = wait.target ? actorName(wait.target, locale) : en ? 'another process' : '另一个进程';
   switch (wait.kind) {
     case 'lock':
+      if (wait.object?.type.endsWith('Semaphore'))
+        return en ? `waits for a place in ${object}, where all are taken` : `等待 ${object} 的名额，而名额已全部被占用`;
       if (wait.target && wait.target.key === wait.actor.key) return en ? `waits for ${object}, which it holds itself` : `等待它自己已经持有的 ${object}`;
       if (wait.target) return en ? `waits for ${object}, which ${target} holds` : `等待被 ${target} 持有的 ${object}`;
       return en ? `waits for ${object}` : `等待 ${object}`;
@@ -42,11 +76,11 @@ export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): strin
     case 'event':
       return en ? `waits for ${object} to be set` : `等待 ${object} 被设置`;
     case 'barrier':
-      return en ? `waits at ${object} for the others` : `在 ${object} 处等待其他进程`;
+      return en ? `waits at ${object} for the others` : `在 ${object} 处等待其他参与者`;
     case 'item':
       return en ? `waits for an item from ${object}` : `等待从 ${object} 取得数据`;
     case 'space':
-      return en ? `waits for space in ${object}, which is full` : `等待已满的 ${object} 出现空位`;
+      return en ? `waits for space in ${object}, which is full${fullness(wait)}` : `等待已满的 ${object}${fullness(wait)} 出现空位`;
     case 'tasks':
       return en ? `waits until task_done() was called for all items of ${object}` : `等待 ${object} 的每项数据都调用过 task_done()`;
     case 'flush':

@@ -79,10 +79,11 @@ def _patch_os():
     real_kill = os.kill
 
     @wrap(os.kill)
-    def kill(pid, signal):
-        if isinstance(pid, int) and pid > 0 and int(signal) != 0:
+    def kill(*given):
+        pid, signal = given if len(given) == 2 else (0, 0)
+        if isinstance(pid, int) and isinstance(signal, int) and pid > 0 and signal != 0:
             ring.record("process.signalled", here(), target=pid, signal=signal_name(int(signal)))
-        return real_kill(pid, signal)
+        return real_kill(*given)
 
     os.kill = kill
 

@@ -29,6 +29,12 @@ def like(original, replacement):
     return replacement
 
 
+def install(owner, **replacements):
+    """Puts functions in the place of an owner's: they have the same names, in messages of errors too."""
+    for name, replacement in replacements.items():
+        setattr(owner, name, like(getattr(owner, name), replacement))
+
+
 def trim(error, frames):
     """Takes the first entries out of an exception's traceback: those of our own frames."""
     trace = error.__traceback__

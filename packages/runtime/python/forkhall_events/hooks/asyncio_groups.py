@@ -1,6 +1,6 @@
 """asyncio.taskgroups: a group's end waits for its tasks on a future of its own."""
 
-from ..wrap import like, trim
+from ..wrap import install, trim
 
 
 def patch(module):
@@ -20,4 +20,4 @@ def patch(module):
             if task is not None:
                 task._fh_for = None
 
-    Group.__aexit__ = like(leave, __aexit__)
+    install(Group, __aexit__=__aexit__)

@@ -6,7 +6,7 @@ import os
 from .. import ring
 from ..places import called_by_program, here, name_here
 from ..ring import get_ident, tell
-from ..wrap import like, trim
+from ..wrap import install, like, trim
 from .asyncio_timeouts import patience
 from .semaphores import (
     ACQUIRED, B_BROKEN, B_PASSED, B_WAITING, C_NOTIFIED, C_WAITING, C_WOKE, E_CLEARED, E_SET, E_WAITING, E_WOKE, RELEASED, REQUESTED, TIMED_OUT, announce, building,
@@ -45,7 +45,7 @@ def make(cls, capacity=lambda self: None, own_lock=False):
             announce(self._fh, kind, capacity(self), lock=lock, name=name_here(), place=here())
 
     __init__.__wrapped__ = init
-    cls.__init__ = like(init, __init__)
+    install(cls, __init__=__init__)
     cls._fh = 0
 
 
@@ -135,7 +135,7 @@ def patch(module):
             tell(E_CLEARED, self._fh, here())
         return clear(self)
 
-    Event.set, Event.clear = like(set_, hooked_set), like(clear, hooked_clear)
+    install(Event, set=hooked_set, clear=hooked_clear)
     Event.wait = waiting(Event.wait, lambda self: None if self._value else E_WAITING, lambda number, place, result: (E_WOKE, number, place), E_WOKE)
 
     def condition_waits(self):
@@ -158,7 +158,7 @@ def patch(module):
             trim(error, 1)
             raise
 
-    Condition.notify = like(notify, hooked_notify)
+    install(Condition, notify=hooked_notify)
     Barrier = getattr(module, "Barrier", None)  # since 3.11
     if Barrier is not None:
         make(Barrier, lambda self: self._parties)

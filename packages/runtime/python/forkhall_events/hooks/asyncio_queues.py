@@ -2,7 +2,7 @@
 
 from ..places import here
 from ..ring import tell
-from ..wrap import like, trim
+from ..wrap import install, trim
 from .asyncio_locks import make, waiting
 from .asyncio_timeouts import patience
 from .thread_queues import GOT, JOINED, PUT, TASK_DONE, TIMED_OUT, WAITING
@@ -69,6 +69,5 @@ def patch(module):
             trim(error, 1)
             raise
 
-    Queue.put, Queue.get = like(put, hooked_put), like(get, hooked_get)
-    Queue.put_nowait, Queue.get_nowait, Queue.task_done = like(put_nowait, hooked_put_nowait), like(get_nowait, hooked_get_nowait), like(task_done, hooked_task_done)
+    install(Queue, put=hooked_put, get=hooked_get, put_nowait=hooked_put_nowait, get_nowait=hooked_get_nowait, task_done=hooked_task_done)
     Queue.join = waiting(join, lambda self: WAITING, lambda number, place, result: (JOINED, number, place), JOINED, TASKS)

@@ -8,7 +8,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import here
 from ..ring import act_as, actor_number, tell, thread_number, word
-from ..wrap import like, trim
+from ..wrap import install, trim
 
 STARTED, EXITED, SWITCHED, JOINING, JOINED = (NUMBERS["task." + verb] for verb in ("started", "exited", "switched", "joining", "joined"))
 #: At most so many tasks are told that one other waits for.
@@ -129,8 +129,8 @@ def patch(module):
         finally:
             self._fh_until = None
 
-    Handle._run, Loop._run_once = like(run, hooked_run), like(run_once, _run_once)
-    Loop.create_task, Loop.run_until_complete = like(create_task, hooked_create_task), like(run_until_complete, hooked_until_complete)
+    install(Handle, _run=hooked_run)
+    install(Loop, _run_once=_run_once, create_task=hooked_create_task, run_until_complete=hooked_until_complete)
     _patch_wait(tasks)
     if hasattr(tasks, "_set_task_name"):
         _patch_names(tasks)
@@ -162,7 +162,7 @@ def _patch_wait(tasks):
             if task is not None:
                 task._fh_for = None
 
-    tasks._wait = like(wait, _wait)
+    install(tasks, _wait=_wait)
 
 
 def _patch_names(tasks):
@@ -174,4 +174,4 @@ def _patch_names(tasks):
         if name is not None and getattr(task, "_fh", 0):
             begin_task(task, here(), 0, task._fh)
 
-    tasks._set_task_name = like(set_name, _set_task_name)
+    install(tasks, _set_task_name=_set_task_name)

@@ -1,7 +1,7 @@
 """asyncio.timeouts: until when a task is willing to wait."""
 
 from ..ring import actor_number
-from ..wrap import like, milliseconds, trim
+from ..wrap import install, milliseconds, trim
 
 #: Task → its open timeouts, the innermost last.
 _open = {}
@@ -39,4 +39,4 @@ def patch(module):
             trim(error, 1)
             raise
 
-    Timeout.__aenter__, Timeout.__aexit__ = like(enter, __aenter__), like(leave, __aexit__)
+    install(Timeout, __aenter__=__aenter__, __aexit__=__aexit__)

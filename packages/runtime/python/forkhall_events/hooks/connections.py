@@ -10,7 +10,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import called_by_program, here, name_here
 from ..ring import tell
-from ..wrap import like, milliseconds, trim
+from ..wrap import install, milliseconds, trim
 from .semaphores import _by_program, announce, building
 
 WAITING, SENT, RECEIVED, TIMED_OUT, ACCEPTED = (NUMBERS["pipe." + verb] for verb in ("waiting", "sent", "received", "timed-out", "accepted"))
@@ -57,7 +57,6 @@ def patch(module):
             raise
         return _met(end, here(), name_here()) if called_by_program() else end
 
-    module.Client = like(client, Client)
 
     def Pipe(duplex=True):
         try:
@@ -73,8 +72,7 @@ def patch(module):
                 announce(end._fh, "Pipe", peer=identity(ends[1 - turn]), name=names[turn], place=place)
         return ends
 
-    Pipe.__doc__ = pipe.__doc__
-    module.Pipe = Pipe
+    install(module, Pipe=Pipe, Client=Client)
     _patch_end(module)
     _patch_listener(module)
 
@@ -134,8 +132,7 @@ def _patch_end(module):
             if number:
                 tell(TIMED_OUT, number, place)
 
-    hooked_poll.__name__, hooked_poll.__doc__ = "poll", poll.__doc__
-    Connection._send_bytes, Connection._recv_bytes, Connection.poll = _send_bytes, _recv_bytes, hooked_poll
+    install(Connection, _send_bytes=_send_bytes, _recv_bytes=_recv_bytes, poll=hooked_poll)
 
 
 def _patch_listener(module):
@@ -160,5 +157,4 @@ def _patch_listener(module):
             if number:
                 tell(ACCEPTED, number, place)
 
-    hooked_accept.__name__ = "accept"
-    module.Listener.accept = hooked_accept
+    install(module.Listener, accept=hooked_accept)

@@ -4,7 +4,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import here
 from ..ring import tell
-from ..wrap import milliseconds, trim
+from ..wrap import install, milliseconds, trim
 
 SUBMITTED, WAITING, TIMED_OUT, FETCHED = (NUMBERS["pool." + verb] for verb in ("submitted", "waiting", "timed-out", "fetched"))
 
@@ -37,10 +37,9 @@ def patch(module):
             finally:
                 tell(FETCHED if self.done() else TIMED_OUT, number, place, 0, job)
 
-        fetch.__name__, fetch.__doc__ = real.__name__, real.__doc__
         return fetch
 
-    Future.result, Future.exception = fetching(Future.result), fetching(Future.exception)
+    install(Future, result=fetching(Future.result), exception=fetching(Future.exception))
 
 
 def executor(Executor, identity, workers):
@@ -129,5 +128,4 @@ def executor(Executor, identity, workers):
                 ring.record("pool.joined", place, o=number)
 
     __init__.__wrapped__ = init
-    hooked_submit.__name__, hooked_shutdown.__name__ = "submit", "shutdown"
-    Executor.__init__, Executor.submit, Executor.shutdown = __init__, hooked_submit, hooked_shutdown
+    install(Executor, __init__=__init__, submit=hooked_submit, shutdown=hooked_shutdown)

@@ -5,7 +5,7 @@ import builtins
 from ..kinds import NUMBERS
 from ..places import here
 from ..ring import tell
-from ..wrap import trim
+from ..wrap import install, trim
 
 WAITING, RECEIVED = NUMBERS["input.waiting"], NUMBERS["input.received"]
 
@@ -13,16 +13,16 @@ WAITING, RECEIVED = NUMBERS["input.waiting"], NUMBERS["input.received"]
 def patch():
     real = builtins.input
 
-    def input(prompt="", /):
+    def input(*prompt):
         place = here()
         tell(WAITING, 0, place)
         try:
-            return real(prompt)
+            return real(*prompt)
         except BaseException as error:
             trim(error, 1)
             raise
         finally:
             tell(RECEIVED, 0, place)
 
-    input.__module__, input.__qualname__, input.__doc__ = "builtins", "input", real.__doc__
-    builtins.input = input
+    input.__wrapped__ = real
+    install(builtins, input=input)

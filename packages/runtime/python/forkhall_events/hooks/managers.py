@@ -6,7 +6,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import here, name_here
 from ..ring import muted, tell, word
-from ..wrap import like, milliseconds, trim
+from ..wrap import install, like, milliseconds, trim
 from .semaphores import (
     ACQUIRED, B_BROKEN, B_PASSED, B_WAITING, C_NOTIFIED, C_WAITING, C_WOKE, E_CLEARED, E_SET, E_WAITING, E_WOKE, RELEASED, REQUESTED, TIMED_OUT, _by_program, announce, building,
 )  # fmt: skip
@@ -150,5 +150,6 @@ def patch(module):
             else:
                 _creating[ident] = before
 
-    Manager._create = like(create, _create)
-    Base.__init__, Base._callmethod, Manager._run_server = __init__, _callmethod, classmethod(_run_server)
+    install(Base, __init__=__init__, _callmethod=_callmethod)
+    install(Manager, _create=_create)
+    Manager._run_server = classmethod(like(run, _run_server))

@@ -2,7 +2,7 @@
 
 from .. import ring
 from ..places import here, name_here
-from ..wrap import trim
+from ..wrap import install, trim
 from .semaphores import _by_program, announce
 
 
@@ -24,5 +24,4 @@ def patch(module):
         ring.record("resource.removed", here(), o=ring.define(k="object", id="M" + self._name))
         return unlink(self)
 
-    hooked_unlink.__name__ = "unlink"
-    Block.__init__, Block.unlink = __init__, hooked_unlink
+    install(Block, __init__=__init__, unlink=hooked_unlink)

@@ -6,7 +6,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import here, name_here
 from ..ring import muted, tell
-from ..wrap import milliseconds, trim
+from ..wrap import install, like, milliseconds, trim
 from .semaphores import announce, building, identity
 
 SUBMITTED, STARTED, FINISHED = (NUMBERS["pool." + verb] for verb in ("submitted", "task-started", "task-finished"))
@@ -86,8 +86,7 @@ def patch(module):
         return real_worker(Tasks(inqueue, number, [None]), Results(outqueue, number), initializer, initargs, maxtasks, wrap_exception)
 
     # It is pickled by this name when workers are spawned.
-    worker.__module__, worker.__name__, worker.__qualname__ = module.__name__, "worker", "worker"
-    module.worker = worker
+    install(module, worker=worker)
 
     original = Pool.__init__
 
@@ -115,7 +114,7 @@ def patch(module):
         self._fh_pids = [getattr(p, "pid", None) for p in self._pool if key is not None]
         tell_workers(self._fh, self._fh_pids)
 
-    Pool.__init__ = __init__
+    install(Pool, __init__=__init__)
     _patch_life(module)
     _patch_jobs(module)
 
@@ -157,8 +156,7 @@ def _patch_life(module):
         muted.discard(ident)
         ring.record("pool.joined", place, o=number)
 
-    hooked_close.__name__, hooked_terminate.__name__, hooked_join.__name__ = "close", "terminate", "join"
-    Pool.close, Pool.terminate, Pool.join, Pool.__exit__ = hooked_close, hooked_terminate, hooked_join, __exit__
+    install(Pool, close=hooked_close, terminate=hooked_terminate, join=hooked_join, __exit__=__exit__)
 
     end = Pool._terminate_pool.__func__
 
@@ -175,7 +173,7 @@ def _patch_life(module):
             if outermost:
                 muted.discard(ident)
 
-    Pool._terminate_pool = classmethod(_terminate_pool)
+    Pool._terminate_pool = classmethod(like(end, _terminate_pool))
 
     repopulate = Pool._repopulate_pool_static
 
@@ -187,7 +185,7 @@ def _patch_life(module):
             if key is not None:
                 tell_workers(ring.define(k="object", id=key), [p.pid for p in pool])
 
-    Pool._repopulate_pool_static = staticmethod(_repopulate_pool_static)
+    Pool._repopulate_pool_static = staticmethod(like(repopulate, _repopulate_pool_static))
 
 
 def _patch_jobs(module):
@@ -286,7 +284,7 @@ def _patch_jobs(module):
             if waits:
                 tell(TIMED_OUT, number, place, 0, self._job)
 
-    hooked_wait.__name__, hooked_get.__name__, hooked_next.__name__ = "wait", "get", "next"
-    Apply.__init__, Map.__init__, Imap.__init__ = init_apply, init_map, init_imap
-    Apply.wait, Apply.get, Apply._set, Map._set = hooked_wait, hooked_get, setting(set_apply), setting(set_map)
-    Imap._set_length, Imap.next, Imap.__next__ = hooked_set_length, hooked_next, hooked_next
+    install(Apply, __init__=init_apply, wait=hooked_wait, get=hooked_get, _set=setting(set_apply))
+    install(Map, __init__=init_map, _set=setting(set_map))
+    install(Imap, __init__=init_imap, _set_length=hooked_set_length, next=hooked_next)
+    Imap.__next__ = Imap.next

@@ -1,7 +1,7 @@
 """multiprocessing.popen_fork: how a child ended, as its parent learns it. (os.waitpid tells it; see lifecycle.py.)"""
 
 from ..ring import get_ident, muted
-from ..wrap import trim
+from ..wrap import install, trim
 
 
 def patch(module):
@@ -20,5 +20,4 @@ def patch(module):
             if outermost:
                 muted.discard(ident)
 
-    hooked_poll.__name__ = "poll"
-    module.Popen.poll = hooked_poll
+    install(module.Popen, poll=hooked_poll)

@@ -2,6 +2,7 @@
 
 from .. import ring
 from ..ring import tell
+from ..wrap import install
 from .futures import executor
 from .pools import FINISHED, STARTED, tell_failure
 from .semaphores import identity
@@ -41,6 +42,5 @@ def patch(module):
             tell_failure(current[0], work_id, exception)
         return send_back(result_queue, work_id, result=result, exception=exception, **rest)
 
-    for ours, real in ((_process_worker, work), (_sendback_result, send_back)):
-        ours.__module__, ours.__name__, ours.__qualname__ = module.__name__, real.__name__, real.__qualname__
-    module._process_worker, module._sendback_result = _process_worker, _sendback_result
+    # The worker is pickled by its name when it is spawned.
+    install(module, _process_worker=_process_worker, _sendback_result=_sendback_result)

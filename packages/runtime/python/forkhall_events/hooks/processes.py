@@ -5,7 +5,7 @@ import sys
 from .. import ring
 from ..places import here
 from ..ring import get_ident, muted
-from ..wrap import trim
+from ..wrap import install, trim
 
 
 #: Of BaseProcess._bootstrap, which prints what a child did not catch.
@@ -52,8 +52,7 @@ def patch(module):
             muted.discard(ident)
             ring.record("process.joined", target=popen.pid, timedOut=True if popen.returncode is None else None)
 
-    hooked_start.__name__, hooked_join.__name__ = "start", "join"
-    Base.start, Base._bootstrap, Base.join = hooked_start, hooked_bootstrap, hooked_join
+    install(Base, start=hooked_start, _bootstrap=hooked_bootstrap, join=hooked_join)
 
 
 def _method():

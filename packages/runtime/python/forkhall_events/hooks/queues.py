@@ -6,7 +6,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import here, name_here
 from ..ring import muted, tell
-from ..wrap import milliseconds, trim
+from ..wrap import install, like, milliseconds, trim
 from .semaphores import announce, identity, inside, unwatch
 
 WAITING, PUT, GOT, TIMED_OUT = (NUMBERS["queue." + verb] for verb in ("waiting", "put", "got", "timed-out"))
@@ -163,9 +163,7 @@ def _patch_queue(Queue):
             tell(CHECKED, number, here(), 3 if answer else 2)
         return answer
 
-    Queue.put = _put(Queue.put)
-    hooked_get.__name__, hooked_empty.__name__, hooked_full.__name__ = "get", "empty", "full"
-    Queue.get, Queue.empty, Queue.full = hooked_get, hooked_empty, hooked_full
+    install(Queue, put=_put(Queue.put), get=hooked_get, empty=hooked_empty, full=hooked_full)
     _patch_feeder(Queue)
 
 
@@ -219,8 +217,8 @@ def _patch_feeder(Queue):
             if told:
                 tell(FLUSHED, number, 0)
 
-    Queue._start_thread = _start_thread
-    Queue._finalize_join = staticmethod(_finalize_join)
+    install(Queue, _start_thread=_start_thread)
+    Queue._finalize_join = staticmethod(like(finish, _finalize_join))
 
 
 def _patch_joinable(Joinable):
@@ -258,9 +256,7 @@ def _patch_joinable(Joinable):
             raise
         tell(JOINED, number, place)
 
-    Joinable.put = _put(Joinable.put)
-    hooked_task_done.__name__, hooked_join.__name__ = "task_done", "join"
-    Joinable.task_done, Joinable.join = hooked_task_done, hooked_join
+    install(Joinable, put=_put(Joinable.put), task_done=hooked_task_done, join=hooked_join)
 
 
 def _patch_simple(Simple):
@@ -318,5 +314,4 @@ def _patch_simple(Simple):
             tell(CHECKED, number, here(), 1 if answer else 0)
         return answer
 
-    hooked_put.__name__, hooked_get.__name__, hooked_empty.__name__ = "put", "get", "empty"
-    Simple.put, Simple.get, Simple.empty = hooked_put, hooked_get, hooked_empty
+    install(Simple, put=hooked_put, get=hooked_get, empty=hooked_empty)

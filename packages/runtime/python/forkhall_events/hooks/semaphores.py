@@ -13,7 +13,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import here, is_library, name_here
 from ..ring import muted, tell
-from ..wrap import milliseconds, trim
+from ..wrap import install, like, milliseconds, trim
 
 REQUESTED, ACQUIRED = NUMBERS["lock.requested"], NUMBERS["lock.acquired"]
 RELEASED, TIMED_OUT = NUMBERS["lock.released"], NUMBERS["lock.timed-out"]
@@ -107,8 +107,7 @@ def inside(cls, attribute, made):
             self._fh = 0
 
     __init__.__wrapped__ = original
-    __init__.__doc__ = original.__doc__
-    setattr(cls, attribute, __init__)
+    setattr(cls, attribute, like(original, __init__))
 
 
 _factories = ("/multiprocessing/context.py", "/multiprocessing/synchronize.py", "/multiprocessing/sharedctypes.py")
@@ -133,7 +132,7 @@ def patch(module):
             return
         watch(self, ring.define(k="object", id=identity(self)))
 
-    SemLock._make_methods = _make_methods
+    install(SemLock, _make_methods=_make_methods)
 
     original_init = SemLock.__init__
 
@@ -153,7 +152,7 @@ def patch(module):
         original_init(self, kind, value, maxvalue, ctx=ctx)
         announce(self._fh, type(self).__name__, value if isinstance(self, module.Semaphore) else None, name=name_here(), place=here())
 
-    SemLock.__init__ = __init__
+    install(SemLock, __init__=__init__)
 
     enter, leave = SemLock.__enter__, SemLock.__exit__
 
@@ -197,7 +196,7 @@ def patch(module):
             trim(error, 1)
             raise
 
-    SemLock.__enter__, SemLock.__exit__ = __enter__, __exit__
+    install(SemLock, __enter__=__enter__, __exit__=__exit__)
     _patch_condition(module)
     _patch_event(module)
     _patch_barrier(module)
@@ -229,7 +228,7 @@ def _patch_condition(module):
         for name in ("_sleeping_count", "_woken_count", "_wait_semaphore"):
             unwatch(getattr(self, name, None))
 
-    Condition.__setstate__ = __setstate__
+    install(Condition, __setstate__=__setstate__)
     wait, notify = Condition.wait, Condition.notify
 
     def hooked_wait(self, timeout=None):
@@ -265,8 +264,7 @@ def _patch_condition(module):
             trim(error, 1)
             raise
 
-    hooked_wait.__name__, hooked_notify.__name__ = "wait", "notify"
-    Condition.wait, Condition.notify = hooked_wait, hooked_notify
+    install(Condition, wait=hooked_wait, notify=hooked_notify)
 
 
 def _patch_event(module):
@@ -341,8 +339,7 @@ def _event_methods(Event, number_of):
         finally:
             tell(E_WOKE, number, place, 0 if done else 1)
 
-    hooked_set.__name__, hooked_clear.__name__, hooked_wait.__name__ = "set", "clear", "wait"
-    Event.set, Event.clear, Event.wait = hooked_set, hooked_clear, hooked_wait
+    install(Event, set=hooked_set, clear=hooked_clear, wait=hooked_wait)
 
 
 def _patch_barrier(module):
@@ -390,5 +387,4 @@ def barrier_methods(Barrier, number_of):
         tell(B_PASSED, number, place, index)
         return index
 
-    hooked_wait.__name__ = "wait"
-    Barrier.wait = hooked_wait
+    install(Barrier, wait=hooked_wait)

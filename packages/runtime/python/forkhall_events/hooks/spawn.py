@@ -1,6 +1,6 @@
 """multiprocessing.spawn: a spawned child that cannot even import the main file, for want of the guard for instance."""
 
-from ..wrap import trim
+from ..wrap import install, trim
 from .processes import tell_error
 
 
@@ -16,4 +16,4 @@ def patch(module):
                 tell_error(error)
             raise
 
-    module.prepare = prepare
+    install(module, prepare=prepare)

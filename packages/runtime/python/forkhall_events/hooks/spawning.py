@@ -5,6 +5,7 @@ nothing."""
 import os
 
 from .. import ring
+from ..wrap import install
 
 _place = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -28,4 +29,4 @@ def patch(module):
                     break
         return launch(path, args, passfds)
 
-    module.spawnv_passfds = spawnv_passfds
+    install(module, spawnv_passfds=spawnv_passfds)

@@ -6,7 +6,7 @@ from .. import children, ring
 from ..lifecycle import starting, tell_end
 from ..places import here
 from ..ring import get_ident, muted
-from ..wrap import like, trim
+from ..wrap import install, trim
 
 
 def patch(module):
@@ -67,7 +67,5 @@ def patch(module):
         finally:
             starting.discard(ident)
 
-    Popen._execute_child = like(execute, _execute_child)
-    hooked_wait.__name__ = "wait"
     __init__.__wrapped__ = init
-    Popen.__init__, Popen.wait, Popen._handle_exitstatus = __init__, hooked_wait, _handle_exitstatus
+    install(Popen, __init__=__init__, wait=hooked_wait, _handle_exitstatus=_handle_exitstatus, _execute_child=_execute_child)

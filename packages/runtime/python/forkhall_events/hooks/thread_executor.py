@@ -2,6 +2,7 @@
 
 from .. import ring
 from ..ring import get_ident, tell
+from ..wrap import install
 from .futures import executor, submitting
 from .pools import FINISHED, STARTED, tell_failure
 
@@ -33,5 +34,4 @@ def patch(module):
             else:
                 tell_failure(known[0], known[1], error)
 
-    hooked_run.__name__ = "run"
-    Item.run, Item.__init__ = hooked_run, __init__
+    install(Item, run=hooked_run, __init__=__init__)

@@ -6,7 +6,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import called_by_program, here, name_here
 from ..ring import tell
-from ..wrap import milliseconds, trim
+from ..wrap import install, milliseconds, trim
 from .semaphores import announce, building
 
 WAITING, PUT, GOT, TIMED_OUT = (NUMBERS["queue." + verb] for verb in ("waiting", "put", "got", "timed-out"))
@@ -107,5 +107,4 @@ def patch(module):
         finally:
             tell(JOINED, number, place)
 
-    hooked_put.__name__, hooked_get.__name__, hooked_task_done.__name__, hooked_join.__name__ = "put", "get", "task_done", "join"
-    Queue.__init__, Queue.put, Queue.get, Queue.task_done, Queue.join = __init__, hooked_put, hooked_get, hooked_task_done, hooked_join
+    install(Queue, __init__=__init__, put=hooked_put, get=hooked_get, task_done=hooked_task_done, join=hooked_join)

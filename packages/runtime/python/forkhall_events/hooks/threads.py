@@ -7,7 +7,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import called_by_program, here, is_library, name_here
 from ..ring import muted, tell
-from ..wrap import milliseconds, trim
+from ..wrap import install, like, milliseconds, trim
 from .semaphores import ACQUIRED, C_NOTIFIED, C_WAITING, C_WOKE, RELEASED, REQUESTED, TIMED_OUT, _event_methods, announce, barrier_methods, building
 
 JOINING, JOINED = NUMBERS["thread.joining"], NUMBERS["thread.joined"]
@@ -68,8 +68,7 @@ def patch(module):
         finally:
             tell(JOINED, 0, place, 1 if self.is_alive() else 0, number)
 
-    hooked_start.__name__, hooked_join.__name__ = "start", "join"
-    Thread.start, Thread.join, Thread._bootstrap_inner = hooked_start, hooked_join, _bootstrap_inner
+    install(Thread, start=hooked_start, join=hooked_join, _bootstrap_inner=_bootstrap_inner)
     _patch_locks(module)
     _patch_signals(module)
     _patch_end(module)
@@ -170,6 +169,11 @@ class WatchedRLock(_Watched):
         return self._lock._is_owned()
 
 
+# Their types are seen in print(type(lock)) and in messages of errors.
+for _cls, _name in ((WatchedLock, "lock"), (WatchedRLock, "RLock")):
+    _cls.__module__, _cls.__name__, _cls.__qualname__ = "_thread", _name, _name
+
+
 def _patch_locks(module):
     def factory(real, type_, cls):
         def make(*args, **kwargs):
@@ -180,12 +184,11 @@ def _patch_locks(module):
             announce(number, type_, name=name_here(), place=here())
             return cls(lock, number)
 
-        make.__module__, make.__name__, make.__qualname__ = "threading", type_, type_
-        make.__doc__ = real.__doc__
         return make
 
-    module.Lock = factory(module.Lock, "Lock", WatchedLock)
-    module.RLock = factory(module.RLock, "RLock", WatchedRLock)
+    install(module, Lock=factory(module.Lock, "Lock", WatchedLock), RLock=factory(module.RLock, "RLock", WatchedRLock))
+    # They are pickled by these names (a Manager's server is spawned with them).
+    module.Lock.__module__, module.Lock.__name__, module.Lock.__qualname__ = "threading", "Lock", "Lock"
 
     Semaphore = module.Semaphore
     init, acquire, release = Semaphore.__init__, Semaphore.acquire, Semaphore.release
@@ -234,8 +237,7 @@ def _patch_locks(module):
             trim(error, 1)
             raise
 
-    hooked_acquire.__name__, hooked_release.__name__ = "acquire", "release"
-    Semaphore.__init__, Semaphore.acquire, Semaphore.release = __init__, hooked_acquire, hooked_release
+    install(Semaphore, __init__=__init__, acquire=hooked_acquire, release=hooked_release)
     Semaphore.__enter__ = hooked_acquire
     bounded = module.BoundedSemaphore.release
 
@@ -249,8 +251,7 @@ def _patch_locks(module):
             trim(error, 1)
             raise
 
-    bounded_release.__name__ = "release"
-    module.BoundedSemaphore.release = bounded_release
+    install(module.BoundedSemaphore, release=bounded_release)
 
 
 def _patch_signals(module):
@@ -284,7 +285,7 @@ def _patch_signals(module):
                     self.__class__ = watched[type_]
 
         __init__.__wrapped__ = init
-        cls.__init__ = __init__
+        install(cls, __init__=__init__)
 
     constructor(Event, "Event", lambda self: None)
     constructor(Barrier, "Barrier", lambda self: self._parties)
@@ -351,7 +352,7 @@ def _patch_signals(module):
             tell(RELEASED, number, 0)
         return leave(self, *args)
 
-    hooked_wait.__name__, hooked_notify.__name__ = "wait", "notify"
+    like(wait, hooked_wait), like(notify, hooked_notify), like(enter, __enter__), like(leave, __exit__)
     # Of a class of their own, so that the many conditions of libraries cost nothing.
     watched["Condition"] = type(
         "Condition", (Condition,), {"__module__": "threading", "wait": hooked_wait, "notify": hooked_notify, "__enter__": __enter__, "__exit__": __exit__}
@@ -368,4 +369,4 @@ def _patch_end(module):
                 break
         shutdown()
 
-    module._shutdown = _shutdown
+    install(module, _shutdown=_shutdown)

@@ -3,6 +3,7 @@ what is printed, and a child that does well need not import it for us."""
 
 import sys
 
+from ..wrap import install
 from . import processes
 
 
@@ -16,5 +17,4 @@ def patch(module):
             processes.tell_error(error)
         return real(limit, file, chain)
 
-    print_exc.__doc__ = real.__doc__
-    module.print_exc = print_exc
+    install(module, print_exc=print_exc)

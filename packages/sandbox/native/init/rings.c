@@ -125,6 +125,8 @@ static bool take(const char *name, uint32_t pid, uint32_t serial) {
     close(fd);
     return !regular;
   }
+  /* The header is written when the file has its size: asked in the other order, a ring that is just being made looks too short. */
+  if (fstat(fd, &status)) status.st_size = 0;
   bool good = !memcmp(header, "FHRING01", 8) && u32(header + 8) == pid && slots >= 64 && slots <= MOST_SLOTS && (slots & (slots - 1)) == 0 &&
               journal <= MOST_JOURNAL && status.st_size == (off_t)HEADER_BYTES + (off_t)slots * SLOT_BYTES + journal;
   uint32_t at = 0;

@@ -20,7 +20,9 @@ sequence numbers of a slot agree when it is whole. What must not be lost (starts
 When that is full the process goes on with a further ring, of which the full one is the parent.
 """
 
+import codecs
 import os
+import sys
 from _struct import Struct
 from _thread import allocate_lock, get_ident
 from itertools import count
@@ -92,6 +94,29 @@ def open_in(path):
     return _open(0, 0, 0)
 
 
+#: Maps whose descriptor was closed behind their back; they must never be, or they would close another's.
+_bare = []
+
+
+def _mapped(fd, total):
+    """A map that keeps no descriptor: the next that the program opens has the number that it has without hooks."""
+    if sys.version_info >= (3, 13):
+        return mmap(fd, total, trackfd=False)
+    free = os.dup(fd)
+    os.close(free)
+    ring = mmap(fd, total)
+    try:
+        if os.fstat(free)[1:3] == os.fstat(fd)[1:3]:
+            if not _bare:
+                # What is registered there goes last of all when the interpreter ends.
+                codecs.register_error("forkhall", _bare.append)
+            _bare.append(ring)
+            os.close(free)
+    except OSError:
+        pass  # another thread was quicker
+    return ring
+
+
 def _open(parent, parent_serial, inherited, goes_on=False):
     """Makes and maps a ring for this process. False where it cannot be made: then nothing is told."""
     global _map, _counts, _mask, _next, _journal_at, _journal_used, _journal_lost, _journal_lock, _serial
@@ -113,7 +138,7 @@ def _open(parent, parent_serial, inherited, goes_on=False):
         try:
             # Without its blocks a write to the map would end the process (SIGBUS) when the file system is full.
             os.posix_fallocate(fd, 0, total)
-            ring = mmap(fd, total)
+            ring = _mapped(fd, total)
         finally:
             os.close(fd)
     except OSError:

@@ -122,11 +122,11 @@ test('a forked child knows what its parent had defined before, in whatever order
 
 test('the ring of a process that is dead is told to its end and taken away', async () => {
   new RingBuilder({ pid: nobody, records: [object] }).slot(1).slot(3).count(kind('lock.acquired'), 3n).write(`${nobody}-1.ring`);
-  new RingBuilder({ records: [object] }).slot(1).write();
+  new RingBuilder({ records: [object] }).slot(1, { t: 2 }).write();
   const events = await read();
   expect(told(events).map(({ pid, t }) => [pid, t])).toEqual([
     [nobody, 1],
-    [me, 1],
+    [me, 2],
     [nobody, 3],
   ]);
   expect(dropped(events)).toEqual([{ 'lock.acquired': 1 }]);

@@ -11,16 +11,7 @@ from ..wrap import install, trim
 
 def patch(module):
     Popen = module.Popen
-    init, wait, handle = Popen.__init__, Popen.wait, Popen._handle_exitstatus
-
-    def __init__(self, *args, **kwargs):
-        self._fh_name = "subprocess"
-        try:
-            init(self, *args, **kwargs)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        ring.record("process.started", here(), pid=self.pid, parent=os.getpid(), how="subprocess", name=self._fh_name)
+    wait, handle = Popen.wait, Popen._handle_exitstatus
 
     def hooked_wait(self, timeout=None):
         if self.returncode is not None or get_ident() in muted:
@@ -48,24 +39,26 @@ def patch(module):
 
     execute = Popen._execute_child
     names = execute.__code__.co_varnames[: execute.__code__.co_argcount]
-    args_at, executable_at, shell_at, env_at = (names.index(name) - 1 for name in ("args", "executable", "shell", "env"))
+    args_at, executable_at, shell_at, env_at, preexec_at = (names.index(name) - 1 for name in ("args", "executable", "shell", "env", "preexec_fn"))
 
     def _execute_child(self, *given):
+        name = "subprocess"
         try:
-            self._fh_name, is_python = children.described(given[args_at], given[executable_at], given[shell_at])
-            if is_python and children.hands_on():
+            name, is_python = children.described(given[args_at], given[executable_at], given[shell_at])
+            # A preexec_fn may change the environment that the child inherits.
+            if is_python and given[preexec_at] is None and children.hands_on():
                 given = (*given[:env_at], children.environment(given[env_at]), *given[env_at + 1 :])
         except (TypeError, ValueError):
             pass  # the real one says what is wrong with them
         ident = get_ident()
         starting.add(ident)
         try:
-            return execute(self, *given)
+            execute(self, *given)
         except BaseException as error:
             trim(error, 1)
             raise
         finally:
             starting.discard(ident)
+        ring.record("process.started", here(), pid=self.pid, parent=os.getpid(), how="subprocess", name=name)
 
-    __init__.__wrapped__ = init
-    install(Popen, __init__=__init__, wait=hooked_wait, _handle_exitstatus=_handle_exitstatus, _execute_child=_execute_child)
+    install(Popen, wait=hooked_wait, _handle_exitstatus=_handle_exitstatus, _execute_child=_execute_child)

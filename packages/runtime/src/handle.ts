@@ -183,6 +183,13 @@ export abstract class Handle implements Travels {
     }
   }
 
+  /** Says it to a hub that is not the session's, and waits for nothing; false where the caller has to ask. */
+  protected tellElsewhere(method: string, args: readonly unknown[]): boolean {
+    if (reporting || this.#link === undefined || this.#link.gone || this.#link === sessionLink()) return false;
+    this.#link.post(method, this.#id, args);
+    return true;
+  }
+
   protected post(method: string, args: readonly unknown[]): void {
     this.#link?.post(method, this.#id, args);
   }

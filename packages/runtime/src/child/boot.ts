@@ -56,7 +56,6 @@ channel.onClose = () => {
   // A daemon does not outlive its parent, however that ended.
   if (boot.daemon) process.kill(process.pid, 'SIGTERM');
 };
-process.on('exit', () => channel.flush());
 
 recordModules();
 if (boot.mainUrl !== undefined) {

@@ -9,13 +9,23 @@ export class Malformed extends Error {}
 /** Short strings that came lately, by a hash of their bytes: names of methods, objects and fields come again and again. */
 const lately: (string | undefined)[] = new Array(512).fill(undefined);
 
-/** Binaries at least this long. */
-const ownFrom = 16 * 1024;
+/** How binaries are taken out of a message: as a program gets them, or for the library's own use. */
+type Binaries = 'copied' | 'kept' | 'parts';
+
+/** Binaries at least this long may be parts of the message's own memory, where that is theirs alone. */
+const partFrom = 16 * 1024;
+/** Up to this length the engine keeps an array's bytes beside it. */
+const smallBytes = 64;
 
 function copyOf(bytes: Buffer, from: number, length: number): Uint8Array {
-  const value = new Uint8Array(length);
-  if (length > 64) value.set(bytes.subarray(from, from + length));
-  else for (let i = 0; i < length; i++) value[i] = bytes[from + i] as number;
+  if (length <= smallBytes) {
+    const value = new Uint8Array(length);
+    for (let i = 0; i < length; i++) value[i] = bytes[from + i] as number;
+    return value;
+  }
+  // Memory of its own, and not filled with zeros first.
+  const value = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+  bytes.copy(value, 0, from, from + length);
   return value;
 }
 
@@ -31,14 +41,13 @@ class Reader {
   at: number;
   readonly #end: number;
   readonly #objects: unknown[] = [];
-  /** Large binaries may be parts of the message's own memory. */
-  readonly #own: boolean;
+  readonly #binaries: Binaries;
 
-  constructor(bytes: Buffer, start: number, end: number, own: boolean) {
+  constructor(bytes: Buffer, start: number, end: number, binaries: Binaries) {
     this.bytes = bytes;
     this.at = start;
     this.#end = end;
-    this.#own = own;
+    this.#binaries = binaries;
   }
 
   #take(count: number): number {
@@ -148,8 +157,14 @@ class Reader {
 
   #binary(length: number): Uint8Array {
     const from = this.#take(length);
-    // Else a copy: the message's memory is used again, and a small item must not keep a large message alive.
-    const value = this.#own && length >= ownFrom ? this.bytes.subarray(from, from + length) : copyOf(this.bytes, from, length);
+    let value: Uint8Array;
+    if (length <= smallBytes || this.#binaries === 'copied') value = copyOf(this.bytes, from, length);
+    else if (this.#binaries === 'parts' && length >= partFrom) value = this.bytes.subarray(from, from + length);
+    else {
+      // A small item must not keep a large message alive: a copy, in memory that small buffers share.
+      value = Buffer.allocUnsafe(length);
+      this.bytes.copy(value, 0, from, from + length);
+    }
     this.#objects.push(value);
     return value;
   }
@@ -277,10 +292,14 @@ class Reader {
 /** The value that `encode` made these bytes of. @throws Malformed */
 export function decode(bytes: Uint8Array, start = 0, end = bytes.length): unknown {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return new Reader(buffer, start, end, false).read();
+  return new Reader(buffer, start, end, 'copied').read();
 }
 
-/** The same of bytes that nobody else has: large binaries in it are parts of them. @throws Malformed */
-export function decodeOwn(bytes: Buffer, start: number): unknown {
-  return new Reader(bytes, start, bytes.length, true).read();
+/**
+ * The same for a request or an answer, in which everything binary is a message that this library decodes.
+ * @param alone nobody else uses these bytes: large messages in them are parts of them
+ * @throws Malformed
+ */
+export function decodeRequest(bytes: Buffer, start: number, end: number, alone: boolean): unknown {
+  return new Reader(bytes, start, end, alone ? 'parts' : 'kept').read();
 }

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync } from 'node:fs';
+import { closeSync, constants, ftruncateSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 interface Koffi {
@@ -10,6 +10,8 @@ let mmap: ((bytes: number, fd: number) => ArrayBuffer) | undefined | null;
 
 const readAndWrite = 3;
 const shared = 1;
+/** Linux: a file without a name, in this folder's file system. */
+const temporary = 0o20000000 | constants.O_DIRECTORY;
 
 /** mmap(2), by the optional dependency koffi; null on machines without it. */
 function findMmap(): typeof mmap {
@@ -23,22 +25,41 @@ function findMmap(): typeof mmap {
   }
 }
 
-/**
- * A file's bytes as memory that every process which maps it shares. Atomics on it hold across processes: engine
- * behaviour, tried on x64, though ECMAScript promises it for threads only. Undefined where it cannot be done.
- */
-export function mapFile(path: string, bytes: number, create: boolean): ArrayBuffer | undefined {
+function map(bytes: number, open: () => number): { memory: ArrayBuffer; fd: number } | undefined {
   if (mmap === undefined) mmap = findMmap();
-  if (mmap === null) return undefined;
+  if (mmap === null || mmap === undefined) return undefined;
+  let fd: number | undefined;
   try {
-    const fd = openSync(path, create ? 'wx+' : 'r+', 0o600);
-    try {
-      if (create) ftruncateSync(fd, bytes);
-      return mmap?.(bytes, fd);
-    } finally {
-      closeSync(fd);
-    }
+    fd = open();
+    return { memory: mmap(bytes, fd), fd };
   } catch {
+    if (fd !== undefined) closeSync(fd);
     return undefined;
   }
+}
+
+/**
+ * Memory that other processes of this user can map, too, by the path, as long as this process is there. It is a file
+ * that never had a name: however this process ends, nothing is left, and nobody else's is ever in the way. Atomics on it
+ * hold across processes: engine behaviour, tried on x64, though ECMAScript promises it for threads only. Undefined where
+ * it cannot be done.
+ */
+export function mapNew(folder: string, bytes: number): { memory: ArrayBuffer; path: string } | undefined {
+  const mapped = map(bytes, () => {
+    const fd = openSync(folder, constants.O_RDWR | temporary, 0o600);
+    ftruncateSync(fd, bytes);
+    return fd;
+  });
+  return mapped === undefined ? undefined : { memory: mapped.memory, path: `/proc/${process.pid}/fd/${mapped.fd}` };
+}
+
+/** A file's bytes as memory that every process which maps it shares. Undefined where it cannot be done. */
+export function mapFile(path: string, bytes: number, create: boolean): ArrayBuffer | undefined {
+  const mapped = map(bytes, () => {
+    const fd = openSync(path, create ? 'wx+' : 'r+', 0o600);
+    if (create) ftruncateSync(fd, bytes);
+    return fd;
+  });
+  if (mapped !== undefined) closeSync(mapped.fd);
+  return mapped?.memory;
 }

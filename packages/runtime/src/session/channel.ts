@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { decode, decodeOwn, Malformed } from '../clone/decode.ts';
+import { decode, decodeRequest, Malformed } from '../clone/decode.ts';
 import { appendInto, encodeFrame, encodeFrameInto, encodeRequest, encodeRequestInto, Outgoing } from '../clone/encode.ts';
 import { type Raw, rawRead, rawWrite } from './raw-socket.ts';
 
@@ -8,6 +8,11 @@ const maxFrameBytes = 1024 * 1024 * 1024;
 
 /** With so many bytes to send nothing more is waited for. */
 const sendAtBytes = 128 * 1024;
+/** Where so many bytes are missing of a frame they are read to where they belong. */
+const directFrom = 16 * 1024;
+/** Memory for bytes to be sent which is kept for the next time, at most. */
+const mostSpares = 16;
+const spareBytes = 2 * sendAtBytes;
 /** A frame of the form [first id, answeredRun, last id]: the requests from the first to the last are done, with nothing to say. */
 export const answeredRun = 2;
 
@@ -33,7 +38,7 @@ export class FrameReader {
         if (this.#have === 0 && chunk.length - at >= 4) {
           const length = this.#lengthOf(chunk, at);
           if (chunk.length - at - 4 >= length) {
-            this.#deliver(decode(chunk, at + 4, at + 4 + length));
+            this.#deliver(chunk, at + 4, at + 4 + length, false);
             at += 4 + length;
             continue;
           }
@@ -49,15 +54,24 @@ export class FrameReader {
       const frame: Buffer = this.#begun;
       const taken = Math.min(frame.length - this.#have, chunk.length - at);
       chunk.copy(frame, this.#have, at, at + taken);
-      this.#have += taken;
       at += taken;
-      if (this.#have < frame.length) return;
-      this.#begun = undefined;
-      this.#have = 0;
-      // Requests and answers begin with a number, and what is binary in them is a message of its own.
-      const toHub = (frame[1] as number) < 0x80 || (frame[1] as number) >= 0xca;
-      this.#deliver(toHub ? decodeOwn(frame, 0) : decode(frame));
+      this.filled(taken);
     }
+  }
+
+  /** Where the next bytes may be put without pushing them; then say how many by `filled`. */
+  wants(): Buffer | undefined {
+    if (this.#begun === undefined || this.#begun.length - this.#have < directFrom) return undefined;
+    return this.#begun.subarray(this.#have);
+  }
+
+  filled(count: number): void {
+    this.#have += count;
+    const frame = this.#begun;
+    if (frame === undefined || this.#have < frame.length) return;
+    this.#begun = undefined;
+    this.#have = 0;
+    this.#deliver(frame, 0, frame.length, true);
   }
 
   #lengthOf(bytes: Buffer, at: number): number {
@@ -66,10 +80,26 @@ export class FrameReader {
     return length;
   }
 
-  #deliver(frame: unknown): void {
+  #deliver(bytes: Buffer, from: number, to: number, alone: boolean): void {
+    // Requests and answers begin with a number.
+    const first = bytes[from + 1] as number;
+    const frame = first < 0x80 || first >= 0xca ? decodeRequest(bytes, from, to, alone) : decode(bytes, from, to);
     if (!Array.isArray(frame)) throw new Malformed('a message is no array');
     this.#onFrame(frame);
   }
+}
+
+/** Channels with frames that wait for the end of the turn: process.exit() may come before. */
+const unwritten = new Set<Channel>();
+let watchingExit = false;
+
+function writeAtExit(channel: Channel): void {
+  unwritten.add(channel);
+  if (watchingExit) return;
+  watchingExit = true;
+  process.on('exit', () => {
+    for (const one of unwritten) one.flush();
+  });
 }
 
 /** Frames over a socket, those of one turn of the event loop in one write. */
@@ -81,15 +111,21 @@ export class Channel {
   readonly #raw: Raw | undefined;
   readonly #reader = new FrameReader((frame) => this.onFrame(frame));
   readonly #out = new Outgoing();
+  readonly #spares: Buffer[] = [];
   /** The last requests that were done with nothing to say, not yet written. */
   #doneFrom = 0;
   #doneTo = 0;
+  #doneLater = false;
   #scheduled = false;
   #closed = false;
 
   /** @param socket nobody else reads it, or writes to it; `channel.socket` may be another one in its place */
   constructor(socket: Socket) {
-    this.#raw = rawRead(socket, (chunk) => this.push(chunk));
+    this.#raw = rawRead(socket, {
+      push: (chunk) => this.push(chunk),
+      wants: () => this.#reader.wants(),
+      filled: (count) => this.#guard(() => this.#reader.filled(count)),
+    });
     this.socket = this.#raw?.socket ?? socket;
     if (this.#raw === undefined) socket.on('data', (chunk: Buffer) => this.push(chunk));
     // EPIPE and ECONNRESET say what 'close' says.
@@ -111,8 +147,13 @@ export class Channel {
 
   /** Bytes that were read by somebody else than the socket itself. */
   push(chunk: Buffer): void {
+    this.#guard(() => this.#reader.push(chunk));
+  }
+
+  /** A stranger's noise ends its connection. */
+  #guard(take: () => void): void {
     try {
-      this.#reader.push(chunk);
+      take();
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
       this.#close();
@@ -130,6 +171,7 @@ export class Channel {
       this.#scheduled = true;
       // After everything that runs because of what has come: one write for all of it.
       queueMicrotask(() => process.nextTick(() => this.flush()));
+      writeAtExit(this);
     }
     if (this.#doneTo !== 0) this.#writeDone();
     return true;
@@ -156,9 +198,18 @@ export class Channel {
       this.#doneTo = id;
       return;
     }
-    if (!this.#ready()) return;
+    if (this.#closed) return;
+    if (this.#doneTo !== 0) this.#writeDone();
     this.#doneFrom = id;
     this.#doneTo = id;
+    // When all that has come by now is read, or with what else is sent before: each write wakes the other process.
+    if (!this.#doneLater) {
+      this.#doneLater = true;
+      setImmediate(() => {
+        this.#doneLater = false;
+        this.flush();
+      });
+    }
   }
 
   #writeDone(): void {
@@ -177,6 +228,7 @@ export class Channel {
 
   flush(): void {
     this.#scheduled = false;
+    unwritten.delete(this);
     if (this.#closed) return;
     if (this.#doneTo !== 0) this.#writeDone();
     this.#write();
@@ -190,12 +242,15 @@ export class Channel {
     const written = this.#raw === undefined || this.socket.writableLength > 0 ? 0 : rawWrite(this.#raw, filled);
     if (written === filled.length) {
       // One huge message must not keep its memory for ever.
-      if (out.bytes.length > 4 * sendAtBytes) out.bytes = Buffer.allocUnsafeSlow(sendAtBytes);
+      if (out.bytes.length > 4 * sendAtBytes) out.bytes = Buffer.allocUnsafeSlow(spareBytes);
       return;
     }
-    this.socket.write(filled.subarray(written));
-    // The socket has this memory now.
-    out.bytes = Buffer.allocUnsafeSlow(16 * 1024);
+    // The socket has this memory until it is written.
+    const { bytes } = out;
+    this.socket.write(filled.subarray(written), () => {
+      if (bytes.length === spareBytes && this.#spares.length < mostSpares) this.#spares.push(bytes);
+    });
+    out.bytes = this.#spares.pop() ?? Buffer.allocUnsafeSlow(bytes.length < sendAtBytes ? bytes.length : spareBytes);
   }
 
   close(): void {

@@ -13,23 +13,38 @@ export interface Raw {
 
 const bufferBytes = 64 * 1024;
 
+/** Who takes the bytes. */
+export interface Reader {
+  /** The memory is used again when this returns. */
+  push(bytes: Buffer): void;
+  /** Where a large frame that has begun wants the next bytes to be put, so that they need not be copied there. */
+  wants(): Buffer | undefined;
+  /** So many were put there. */
+  filled(count: number): void;
+}
+
 /**
  * Reads a socket of this machine into one piece of memory that is used again and again, which takes half the processor
  * time of its 'data' events. The handle goes to a new socket, in whose place the given one is of no use any more.
  * Undefined where that cannot be: then the socket is as it was.
  */
-export function rawRead(given: Socket, onBytes: (bytes: Buffer) => void): Raw | undefined {
+export function rawRead(given: Socket, reader: Reader): Raw | undefined {
   const { _handle: handle } = given as unknown as { _handle: Handle | null | undefined };
   // What was read before would be lost; a server counts its own sockets.
   if (handle === null || handle === undefined || typeof handle.fd !== 'number' || handle.fd < 0) return undefined;
   if (given.remoteFamily !== undefined || given.readableLength > 0 || given.writableLength > 0 || given.destroyed) return undefined;
-  const buffer = Buffer.allocUnsafeSlow(bufferBytes);
+  const own = Buffer.allocUnsafeSlow(bufferBytes);
+  let into: Buffer = own;
   const socket = new Socket({
     handle,
     onread: {
-      buffer,
-      callback: (length: number) => {
-        onBytes(buffer.subarray(0, length));
+      buffer: () => {
+        into = reader.wants() ?? own;
+        return into;
+      },
+      callback: (count: number) => {
+        if (into === own) reader.push(own.subarray(0, count));
+        else reader.filled(count);
         return true;
       },
     },

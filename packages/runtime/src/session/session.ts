@@ -25,7 +25,7 @@ class Host {
       tell(
         `${count === 1 ? 'An item goes' : `${count} items go`} back to the queue: ${from.name} (pid ${from.pid}) ended before it was done with ${count === 1 ? 'it' : 'them'}.`,
       );
-    hub.memory = new Segment(hubId);
+    hub.memory = new Segment();
     this.link = new LocalLink(hubId, hub, { serial: identity.serial, name: identity.name, pid: process.pid });
     this.link.pump = pump;
   }

@@ -4,6 +4,7 @@ import { ErrorCards } from '../advice/error-cards.tsx';
 import { MomentBar } from '../picture/moment-bar.tsx';
 import { PictureHints, PictureSections } from '../picture/picture-sections.tsx';
 import { usePicture } from '../picture/use-picture.ts';
+import { TimelinePane } from '../timeline/timeline-pane.tsx';
 import { shortcutText } from '../workbench/shortcuts.ts';
 import { useShownRun, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import { LimitsTable } from './limits-table.tsx';
@@ -34,6 +35,7 @@ export function RunPane() {
           </>
         )}
       </div>
+      <TimelinePane />
       <MomentBar />
     </div>
   );

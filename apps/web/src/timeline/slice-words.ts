@@ -1,0 +1,38 @@
+import { type LaneInfo, type SliceDetail, waitWords } from '@forkhall/insight';
+import type { Locale } from '@forkhall/protocol';
+
+/** Names that the page has given to objects, by id: where it has none, the program's own name or the type stands. */
+export type Names = ReadonlyMap<string, string>;
+
+/** Who a lane is: `Ada`, or `reader of Ada`. */
+export function laneName(lane: LaneInfo, locale: Locale): string {
+  if (lane.part === undefined) return lane.name;
+  return locale === 'zh' ? `${lane.name} 的 ${lane.part}` : `${lane.part} of ${lane.name}`;
+}
+
+/** What a slice is, without saying who: `waits for fork2`, `square()`. */
+export function sliceWords(slice: SliceDetail, names: Names, locale: Locale): string {
+  const object = slice.object === undefined ? undefined : { ...slice.object, name: names.get(slice.object.id) ?? slice.object.name ?? slice.object.type };
+  if (slice.kind === 'task') {
+    const called = slice.function === undefined ? undefined : `${slice.function}()`;
+    if (locale === 'zh') return called === undefined ? `执行 ${object?.name ?? ''} 的任务` : `执行任务 ${called}`;
+    return called === undefined ? `works on a task of ${object?.name ?? 'the pool'}` : `works on ${called}`;
+  }
+  return waitWords(
+    {
+      actor: { key: slice.lane, pid: 0, process: '' },
+      kind: slice.kind,
+      ...(object === undefined ? {} : { object }),
+      ...(slice.target === undefined ? {} : { target: slice.target }),
+    },
+    locale,
+  );
+}
+
+/** `4.1 s`, `320 ms`, `45 µs`: as exact as it is long. */
+export function lengthText(seconds: number): string {
+  if (seconds >= 100) return `${seconds.toFixed(0)} s`;
+  if (seconds >= 1) return `${seconds.toFixed(1)} s`;
+  if (seconds >= 0.001) return `${(seconds * 1e3).toFixed(seconds < 0.01 ? 1 : 0)} ms`;
+  return `${Math.max(0, seconds * 1e6).toFixed(0)} µs`;
+}

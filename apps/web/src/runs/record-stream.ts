@@ -1,4 +1,5 @@
 import { type LogRecord, nextSeq, type ProcessEvent } from '@forkhall/protocol';
+import { appendSpans, fittedSpans, type WriterSpan } from './output-writers.ts';
 
 /**
  * One page's way through the log of one run: what it expects next, how far it is behind, and what is shown. The
@@ -17,11 +18,13 @@ export interface RecordStream {
   readonly shownBytes: number;
   readonly shownRecords: number;
   readonly ended: boolean;
+  /** Who wrote the output record that comes next. */
+  readonly writers?: readonly WriterSpan[];
 }
 
 export type StreamStep =
-  /** Write to the terminal what was written at about `t`; `replay` when no answer may go to the program. */
-  | { kind: 'write'; data: string; t: number; replay: boolean }
+  /** Write to the terminal what was written at about `t`; `replay` when no answer may go to the program, `spans` where something is known of who wrote it. */
+  | { kind: 'write'; data: string; t: number; replay: boolean; spans?: WriterSpan[] }
   | { kind: 'gap'; bytes: number }
   | { kind: 'events'; events: readonly ProcessEvent[] }
   | { kind: 'started' }
@@ -49,7 +52,7 @@ const momentS = 0.05;
 
 export function receive(stream: RecordStream, records: readonly LogRecord[], logNextSeq: number): { stream: RecordStream; steps: StreamStep[] } {
   const steps: StreamStep[] = [];
-  let { expectedSeq, shownBytes, shownRecords, ended } = stream;
+  let { expectedSeq, shownBytes, shownRecords, ended, writers } = stream;
   for (const record of records) {
     const after = nextSeq(record);
     if (after <= expectedSeq) continue;
@@ -60,11 +63,16 @@ export function receive(stream: RecordStream, records: readonly LogRecord[], log
     expectedSeq = after;
     switch (record.kind) {
       case 'output': {
+        const spans = writers && fittedSpans(writers, record.data.length);
+        writers = undefined;
         if (record.seq < stream.showFromSeq) break;
         const replay = record.seq < stream.answerFromSeq;
         const last = steps.at(-1);
-        if (last?.kind === 'write' && last.replay === replay && record.t - last.t < momentS) last.data += record.data;
-        else steps.push({ kind: 'write', data: record.data, t: record.t, replay });
+        if (last?.kind === 'write' && last.replay === replay && record.t - last.t < momentS) {
+          if (spans !== undefined) last.spans ??= fittedSpans([], last.data.length);
+          if (last.spans !== undefined) appendSpans(last.spans, spans ?? [[0, record.data.length]]);
+          last.data += record.data;
+        } else steps.push({ kind: 'write', data: record.data, t: record.t, replay, ...(spans === undefined ? {} : { spans }) });
         shownBytes += record.data.length;
         shownRecords += 1;
         break;
@@ -82,13 +90,17 @@ export function receive(stream: RecordStream, records: readonly LogRecord[], log
       case 'events':
         steps.push({ kind: 'events', events: record.events });
         break;
+      case 'writers':
+        writers = record.spans;
+        break;
       case 'input':
       case 'resize':
-      case 'writers':
         break;
     }
   }
-  return { stream: { ...stream, expectedSeq, shownBytes, shownRecords, ended, headSeq: Math.max(stream.headSeq, logNextSeq, expectedSeq) }, steps };
+  const { writers: _before, ...rest } = stream;
+  const next = { ...rest, expectedSeq, shownBytes, shownRecords, ended, headSeq: Math.max(stream.headSeq, logNextSeq, expectedSeq) };
+  return { stream: writers === undefined ? next : { ...next, writers }, steps };
 }
 
 /** How much output is in the log that this page has not got yet: a guess from the records so far. */

@@ -1,11 +1,12 @@
 import type { LogRecord, Notice, ProcessEvent } from '@forkhall/protocol';
 import { OutputReel } from './output-reel.ts';
+import type { WriterSpan } from './output-writers.ts';
 import { newStream, type RecordStream, receive, skipForward, watched } from './record-stream.ts';
 
 /** Where a run's log is shown. */
 export interface RunScreen {
   /** `done` is called when the data has been drawn. */
-  write(data: string, options: { replay: boolean }, done?: () => void): void;
+  write(data: string, options: { replay: boolean; spans?: readonly WriterSpan[] }, done?: () => void): void;
   /** A dim line of the page's own. */
   note(note: RunNote): void;
   reset(): void;
@@ -124,8 +125,8 @@ export class RunViewer {
     this.#at = t;
     const forward = before !== undefined && t !== undefined && t > before;
     if (!forward) this.#options.screen.reset();
-    const data = t === undefined ? this.#reel.between(undefined, Number.POSITIVE_INFINITY) : this.#reel.between(forward ? before : undefined, t, pastLength);
-    if (data !== '') this.#options.screen.write(data, { replay: true });
+    const past = t === undefined ? this.#reel.between(undefined, Number.POSITIVE_INFINITY) : this.#reel.between(forward ? before : undefined, t, pastLength);
+    if (past.data !== '') this.#options.screen.write(past.data, { replay: true, ...(past.spans === undefined ? {} : { spans: past.spans }) });
   }
 
   /** Stop or Interrupt was pressed. */

@@ -7,8 +7,10 @@ import { IconButton } from '../workbench/button.tsx';
 import { shortcutText } from '../workbench/shortcuts.ts';
 import { useShownRun, useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import { type BottomTab, entryOf } from '../workbench/workbench-state.ts';
+import { ProcessOutputView } from './process-output-view.tsx';
 import { SearchBox } from './search-box.tsx';
 import styles from './terminal-pane.module.css';
+import { WriterTools } from './writer-tools.tsx';
 
 export function TerminalPane() {
   const t = useTranslations();
@@ -16,6 +18,9 @@ export function TerminalPane() {
   const shown = useWorkbenchState((state) => state.bottomTab);
   const problems = useWorkbenchState((state) => state.runProblems.length + state.editorProblems.length);
   const [searching, setSearching] = useState(false);
+  const runId = useWorkbenchState((state) => state.shownRunId);
+  const [filter, setFilter] = useState<{ runId: string | undefined; pid: number }>();
+  const alone = filter !== undefined && filter.runId === runId && shown === 'terminal' ? filter.pid : undefined;
 
   const pressed = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'f') {
@@ -52,10 +57,12 @@ export function TerminalPane() {
           {tab('problems', t('problems.tab'), problems)}
         </div>
         <span className={styles.space} />
+        {shown === 'terminal' ? <WriterTools alone={alone} showAlone={(pid) => setFilter(pid === undefined ? undefined : { runId, pid })} /> : null}
         {shown === 'terminal' ? <TerminalTools search={() => setSearching(true)} /> : null}
       </div>
       <div className={styles.body} id="bottom-panel" role="tabpanel" aria-labelledby={`bottom-${shown}`}>
         <TerminalPlace hidden={shown !== 'terminal'} />
+        {alone === undefined ? null : <ProcessOutputView key={alone} pid={alone} close={() => setFilter(undefined)} />}
         {shown === 'terminal' && searching ? <SearchBox close={closeSearch} /> : null}
         {shown === 'problems' ? <ProblemList /> : null}
       </div>

@@ -4,13 +4,17 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import type { Place } from '../problems/problem.ts';
+import type { WriterSpan } from '../runs/output-writers.ts';
 import type { RunNote, RunScreen } from '../runs/run-viewer.ts';
 import { monospace } from '../theme/fonts.ts';
 import { type ColourScheme, terminalColours } from '../theme/terminal-colours.ts';
 import { copyText } from './copy-text.ts';
 import { hasHardwareGl } from './gl-renderer.ts';
+import { LineWriters } from './line-writers.ts';
 import { PlaceLinkProvider } from './place-link-provider.ts';
 import { forbidReachingOut, silenceReplies } from './silence-replies.ts';
+import { type EdgeOptions, WriterEdges } from './writer-edges.ts';
+import { WriterTexts } from './writer-texts.ts';
 
 export interface TerminalScreenOptions {
   colours: ColourScheme;
@@ -21,6 +25,7 @@ export interface TerminalScreenOptions {
   noteText: (note: RunNote) => string;
   knowsPath: (path: string) => boolean;
   openPlace: (place: Place) => void;
+  edges: EdgeOptions;
 }
 
 const showCursor = '\u001b[?25h';
@@ -36,6 +41,10 @@ export class TerminalScreen implements RunScreen, Disposable {
   readonly terminal: Terminal;
   readonly search = new SearchAddon({ highlightLimit: 500 });
   readonly element = document.createElement('div');
+  /** What each process has written. */
+  readonly texts = new WriterTexts();
+  readonly edges: WriterEdges;
+  readonly #writers: LineWriters;
   readonly #fit = new FitAddon();
   readonly #options: TerminalScreenOptions;
   readonly #observer: ResizeObserver;
@@ -70,6 +79,8 @@ export class TerminalScreen implements RunScreen, Disposable {
     terminal.unicode.activeVersion = '11';
     terminal.loadAddon(new WebLinksAddon(openWeb));
     terminal.registerLinkProvider(new PlaceLinkProvider(terminal, options.knowsPath, options.openPlace));
+    this.#writers = new LineWriters(terminal);
+    this.edges = new WriterEdges(terminal, this.#writers, options.edges);
     silenceReplies(terminal, () => this.#mayAnswer);
     forbidReachingOut(terminal);
     terminal.onData((data) => options.input(data));
@@ -88,6 +99,7 @@ export class TerminalScreen implements RunScreen, Disposable {
     if (!this.#opened) {
       this.#opened = true;
       this.terminal.open(this.element);
+      this.edges.mount(this.element);
       if (hasHardwareGl()) void this.#startGl();
     }
     this.#fitSoon();
@@ -98,12 +110,13 @@ export class TerminalScreen implements RunScreen, Disposable {
     return { cols: Math.max(2, cols), rows: Math.max(1, rows) };
   }
 
-  write(data: string, { replay }: { replay: boolean }, done?: () => void): void {
+  write(data: string, { replay, spans }: { replay: boolean; spans?: readonly WriterSpan[] }, done?: () => void): void {
     // The parser works later than this call: what it may answer is switched in the same queue.
     this.terminal.write('', () => {
       this.#mayAnswer = !replay;
     });
-    this.terminal.write(data, done);
+    this.texts.add(data, spans);
+    this.#writers.write(data, spans, done);
   }
 
   note(note: RunNote): void {
@@ -114,6 +127,9 @@ export class TerminalScreen implements RunScreen, Disposable {
     this.#mayAnswer = false;
     this.search.clearDecorations();
     this.terminal.reset();
+    this.#writers.reset();
+    this.texts.reset();
+    this.edges.draw();
     this.terminal.options.disableStdin = true;
     this.terminal.write(hideCursor);
   }
@@ -145,6 +161,8 @@ export class TerminalScreen implements RunScreen, Disposable {
 
   clear(): void {
     this.terminal.clear();
+    this.#writers.reset();
+    this.edges.draw();
   }
 
   /** Copies the selection, or everything where nothing is selected. */
@@ -169,14 +187,20 @@ export class TerminalScreen implements RunScreen, Disposable {
   [Symbol.dispose](): void {
     this.#observer.disconnect();
     cancelAnimationFrame(this.#fitFrame);
+    this.edges[Symbol.dispose]();
     this.terminal.dispose();
     this.element.remove();
+  }
+
+  #fitNow(): void {
+    if (this.#fit.proposeDimensions()?.cols === this.terminal.cols) this.#fit.fit();
+    else this.#writers.rewrap(() => this.#fit.fit());
   }
 
   #fitSoon(): void {
     cancelAnimationFrame(this.#fitFrame);
     this.#fitFrame = requestAnimationFrame(() => {
-      if (this.element.offsetWidth > 40 && this.element.offsetHeight > 20) this.#fit.fit();
+      if (this.element.offsetWidth > 40 && this.element.offsetHeight > 20) this.#fitNow();
     });
   }
 

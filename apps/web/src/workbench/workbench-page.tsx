@@ -38,6 +38,7 @@ function OpenWorkbench() {
       colours: document.documentElement.dataset.mantineColorScheme === 'light' ? 'light' : 'dark',
       storage,
       noteText: (note) => translator('terminal')(note.kind, { size: amountOfBytes(note.bytes) }),
+      wroteText: (names) => translator('terminal')('wrote', { names: names.join(', ') }),
       failed: showFailure,
     });
     setWorkbench(opened);
@@ -48,8 +49,7 @@ function OpenWorkbench() {
   }, []);
 
   useEffect(() => {
-    workbench?.terminal.setColours(colours);
-    workbench?.editor?.setColours(colours);
+    workbench?.setColours(colours);
   }, [workbench, colours]);
 
   return workbench === undefined ? <Skeleton /> : <SessionPage workbench={workbench} />;

@@ -11,6 +11,7 @@ import * as document from '../session/document.ts';
 import { Session } from '../session/session.ts';
 import { isLive } from '../session/session-state.ts';
 import { Refused } from '../session/socket-client.ts';
+import { RunWriters } from '../terminal/run-writers.ts';
 import { TerminalScreen } from '../terminal/terminal-screen.ts';
 import type { ColourScheme } from '../theme/terminal-colours.ts';
 import { requestKey } from './request-key.ts';
@@ -21,6 +22,8 @@ export interface WorkbenchOptions {
   colours: ColourScheme;
   storage: Storage | undefined;
   noteText: (note: RunNote) => string;
+  /** Says who wrote a line. */
+  wroteText: (names: readonly string[]) => string;
   /** Something that a person asked for could not be done. */
   failed: (failure: WorkbenchFailure) => void;
 }
@@ -44,6 +47,7 @@ export class Workbench implements Disposable {
   /** The processes of the shown run. */
   readonly picture = new PictureClient();
   readonly #options: WorkbenchOptions;
+  readonly #writers = new RunWriters(this.picture, () => this.terminal.edges.draw());
   readonly #disposed = new AbortController();
   #editor: CodeEditor | undefined;
   readonly #editorListeners = new Set<() => void>();
@@ -67,6 +71,12 @@ export class Workbench implements Disposable {
       noteText: options.noteText,
       knowsPath: (path) => fileByPath(this.store.getState(), path) !== undefined,
       openPlace: (place) => this.openPlace(place),
+      edges: {
+        lookOf: (pid) => this.#writers.lookOf(pid),
+        select: (pid) => this.#selectWriter(pid),
+        hover: (pid) => this.#hoverWriter(pid),
+        sentence: options.wroteText,
+      },
     });
     this.viewer = new RunViewer({
       screen: this.terminal,
@@ -90,6 +100,13 @@ export class Workbench implements Disposable {
       if (state.runs !== before.runs) this.#followLiveness();
     });
     this.session.connect();
+  }
+
+  setColours(colours: ColourScheme): void {
+    this.#writers.forgetColours();
+    this.terminal.setColours(colours);
+    this.terminal.edges.draw();
+    this.#editor?.setColours(colours);
   }
 
   /** The editor arrives later than the page. */
@@ -300,6 +317,16 @@ export class Workbench implements Disposable {
     this.session[Symbol.dispose]();
   }
 
+  #selectWriter(pid: number): void {
+    const writer = this.#writers.of(pid);
+    if (writer !== undefined) this.picture.select({ kind: 'process', process: writer.process });
+  }
+
+  #hoverWriter(pid: number | undefined): void {
+    const writer = pid === undefined ? undefined : this.#writers.of(pid);
+    this.picture.hover(writer && { kind: 'process', process: writer.process });
+  }
+
   async #end(operation: 'run.interrupt' | 'run.stop'): Promise<void> {
     const run = this.shownRun;
     if (run === undefined || !isLive(run)) return;
@@ -401,13 +428,19 @@ export class Workbench implements Disposable {
     const output = this.#shownTail;
     if (run === undefined || output === '') return;
     try {
-      const sources = this.#startedWith.get(runId) ?? (await this.session.ask('run.sources', { runId })).files;
-      this.#rememberSources(runId, sources);
+      const sources = await this.sourcesOf(runId);
       const { explained } = await this.advice.ask({ kind: 'explain', output, sources, language: run.language });
       if (this.store.getState().shownRunId === runId) this.store.setState({ explained: { runId, output: explained } });
     } catch {
       // The errors are shown as the program reports them.
     }
+  }
+
+  /** What a run was started with. */
+  async sourcesOf(runId: string): Promise<SourceFile[]> {
+    const sources = this.#startedWith.get(runId) ?? (await this.session.ask('run.sources', { runId })).files;
+    this.#rememberSources(runId, sources);
+    return sources;
   }
 
   #rememberSources(runId: string, sources: SourceFile[]): void {

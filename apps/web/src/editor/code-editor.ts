@@ -5,6 +5,8 @@ import { monospace } from '../theme/fonts.ts';
 import type { ColourScheme } from '../theme/terminal-colours.ts';
 import { languageId } from './language-id.ts';
 import { loadNodeTypes, monaco } from './monaco.ts';
+import { type MarkTexts, ProcessMarkView } from './process-mark-view.ts';
+import type { LineMark } from './process-marks.ts';
 import { runMark } from './run-marks.ts';
 import { TextBinding } from './text-binding.ts';
 
@@ -42,6 +44,7 @@ export class CodeEditor implements Disposable {
   readonly #options: CodeEditorOptions;
   readonly #files = new Map<string, OpenFile>();
   readonly #runLines: monaco.editor.IEditorDecorationsCollection;
+  readonly #processMarks: ProcessMarkView;
   #shownId: string | undefined;
   #runProblems: readonly RunProblem[] = [];
   readonly #markersListener: monaco.IDisposable;
@@ -60,9 +63,9 @@ export class CodeEditor implements Disposable {
       fullwidthCharacterWidth: 'twoCells',
       minimap: { enabled: false },
       padding: { top: 10, bottom: 24 },
-      lineNumbersMinChars: 4,
+      lineNumbersMinChars: 3,
       lineDecorationsWidth: 14,
-      glyphMargin: false,
+      glyphMargin: true,
       folding: true,
       showFoldingControls: 'mouseover',
       renderLineHighlight: 'line',
@@ -102,6 +105,7 @@ export class CodeEditor implements Disposable {
       'semanticHighlighting.enabled': true,
     });
     this.#runLines = this.editor.createDecorationsCollection();
+    this.#processMarks = new ProcessMarkView(this.editor);
     this.editor.onDidChangeCursorSelection(({ selection }) => {
       const selected = this.editor.getModel()?.getValueLengthInRange(selection) ?? 0;
       options.cursorMoved({ line: selection.positionLineNumber, column: selection.positionColumn, selected });
@@ -140,6 +144,7 @@ export class CodeEditor implements Disposable {
     const before = this.#shownId === undefined ? undefined : this.#files.get(this.#shownId);
     if (before !== undefined && before.model === this.editor.getModel()) before.viewState = this.editor.saveViewState();
     this.#shownId = fileId;
+    this.#processMarks.forget();
     this.editor.setModel(model);
     if (file === undefined) return;
     this.editor.restoreViewState(file.viewState);
@@ -184,6 +189,11 @@ export class CodeEditor implements Disposable {
     this.#mark();
   }
 
+  /** Who is or waits where in the shown file. */
+  setProcessMarks(marks: readonly LineMark[], texts: MarkTexts): void {
+    this.#processMarks.show(marks, texts);
+  }
+
   mount(parent: HTMLElement): void {
     parent.append(this.element);
     this.editor.layout();
@@ -191,6 +201,7 @@ export class CodeEditor implements Disposable {
 
   [Symbol.dispose](): void {
     this.#markersListener.dispose();
+    this.#processMarks[Symbol.dispose]();
     for (const id of [...this.#files.keys()]) this.#close(id);
     this.editor.dispose();
     this.element.remove();

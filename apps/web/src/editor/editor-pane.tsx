@@ -9,6 +9,7 @@ import { useSessionState, useWorkbench, useWorkbenchState } from '../workbench/w
 import styles from './editor-pane.module.css';
 import { loadEditor } from './load-editor.ts';
 import { TabStrip } from './tab-strip.tsx';
+import { useProcessMarks } from './use-process-marks.ts';
 
 export function EditorPane() {
   const t = useTranslations('editor');
@@ -16,6 +17,7 @@ export function EditorPane() {
   const opened = useSessionState((state) => state.opened);
   const state = useEditor();
   useOfferWatch();
+  const stale = useProcessMarks();
   return (
     <div className={styles.pane}>
       <TabStrip />
@@ -24,6 +26,11 @@ export function EditorPane() {
         {state === 'failed' ? <p className={styles.note}>{t('failed')}</p> : null}
         {active?.kind === 'written' ? <WrittenPreview runId={active.runId} path={active.path} /> : null}
         {active === undefined && opened ? <NothingOpen /> : null}
+        {stale && active?.kind === 'file' ? (
+          <p className={styles.stale} role="status">
+            {t('marksStale')}
+          </p>
+        ) : null}
         <OfferBar />
       </div>
     </div>

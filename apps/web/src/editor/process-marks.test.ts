@@ -1,0 +1,56 @@
+import { RunHistory } from '@forkhall/insight';
+import type { ProcessEvent } from '@forkhall/protocol';
+import { describe, expect, it } from 'vitest';
+import { lineNote, processMarks } from './process-marks.ts';
+
+const at = (line: number, file = 'main.py') => ({ file, line });
+const events: ProcessEvent[] = [
+  { t: 0, pid: 2, event: 'process.started', how: 'main', name: 'MainProcess' },
+  { t: 0, pid: 3, event: 'process.started', how: 'fork', parent: 2, name: 'Ada' },
+  { t: 0, pid: 4, event: 'process.started', how: 'fork', parent: 2, name: 'Bob' },
+  { t: 1, pid: 3, event: 'lock.acquired', object: 'a', at: at(5) },
+  { t: 1, pid: 4, event: 'lock.acquired', object: 'b', at: at(5) },
+  { t: 2, pid: 3, event: 'lock.requested', object: 'b', at: at(8) },
+  { t: 2.5, pid: 4, event: 'lock.requested', object: 'a', at: at(8) },
+  { t: 3, pid: 2, event: 'process.joining', target: 3, at: at(16) },
+];
+const names = new Map([
+  ['a', 'fork1'],
+  ['b', 'fork2'],
+]);
+const marksAt = (t: number, path = 'main.py') => {
+  const history = new RunHistory();
+  for (const event of events) history.append(event);
+  return processMarks(history.picture(t), path, names, 'en');
+};
+const more = (count: number) => `+${count}`;
+
+describe('who is where in the program', () => {
+  it('is the line at which a process was last seen, or at which it waits', () => {
+    expect(marksAt(1.5)).toEqual([
+      { line: 5, actors: [expect.objectContaining({ name: 'Ada', stuck: false, seconds: 0 }), expect.objectContaining({ name: 'Bob' })] },
+    ]);
+    expect(marksAt(2.2).map(({ line, actors }) => [line, actors.map(({ name, waits }) => [name, waits])])).toEqual([
+      [5, [['Bob', undefined]]],
+      [8, [['Ada', 'waits for fork2']]],
+    ]);
+  });
+
+  it('says who waits there, for what and how long', () => {
+    const marks = marksAt(6.1);
+    expect(marks.map((mark) => [mark.line, lineNote(mark, more)])).toEqual([
+      [8, { text: 'Ada waits for fork2 · 4.1 s   Bob waits for fork1 · 3.6 s', stuck: true }],
+      [16, { text: 'MainProcess waits for Ada to end · 3.1 s', stuck: true }],
+    ]);
+  });
+
+  it('names two at most, and has no words for a wait that has only begun', () => {
+    const actors = ['a', 'b', 'c'].map((name) => ({ process: name, name, waits: 'waits for q', stuck: false, seconds: 12 }));
+    expect(lineNote({ line: 1, actors }, more)).toEqual({ text: 'a waits for q · 12 s   b waits for q · 12 s   +1', stuck: false });
+    expect(lineNote({ line: 1, actors: actors.map((actor) => ({ ...actor, seconds: 0.2 })) }, more)).toBeUndefined();
+  });
+
+  it('has nothing for other files', () => {
+    expect(marksAt(6, 'helper.py')).toEqual([]);
+  });
+});

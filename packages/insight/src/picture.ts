@@ -155,6 +155,8 @@ export interface Picture {
   readonly stuck: Readonly<Record<string, readonly string[]>>;
   /** Events that were lost before they came here, by kind. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** From here on events are missing that could decide what stands; undefined where the missing ones were all undone again. */
+  readonly gapSince?: number;
   /** Things not taken in because a bound was reached. */
   readonly overflow: number;
 }
@@ -382,6 +384,7 @@ export function drawPicture(state: State, findings: readonly Finding[], t: numbe
     findings,
     stuck: Object.fromEntries([...stuck].map(([key, entry]) => [key, entry.for])),
     dropped: Object.fromEntries(state.dropped),
+    ...(state.gapSince === undefined ? {} : { gapSince: state.gapSince }),
     overflow: state.overflow,
   };
 }

@@ -64,7 +64,11 @@ function Honesty() {
   return (
     <>
       {silent ? <p className={styles.honest}>{t('outsideOnlyAll')}</p> : null}
-      {count === 0 ? null : <p className={styles.honest}>{t('dropped', { count, kinds: `${kinds.join(', ')}${dropped.length > 4 ? ' …' : ''}` })}</p>}
+      {count === 0 ? null : (
+        <p className={styles.honest} data-serious={picture.gapSince !== undefined}>
+          {t(picture.gapSince === undefined ? 'thinned' : 'dropped', { count, kinds: `${kinds.join(', ')}${dropped.length > 4 ? ' …' : ''}` })}
+        </p>
+      )}
       {picture.overflow === 0 ? null : <p className={styles.honest}>{t('overflow', { count: picture.overflow })}</p>}
     </>
   );

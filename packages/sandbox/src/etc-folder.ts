@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 
 export const studentUid = 1000;
 export const sandboxHostName = 'forkhall';
@@ -21,8 +21,8 @@ const ownFiles: Record<string, string> = {
 /** Taken over from the machine where it has them. */
 const copied = ['ld.so.cache', 'localtime', 'timezone', 'services', 'protocols', 'mime.types', 'alternatives', 'terminfo', 'inputrc', 'ssl/openssl.cnf'];
 
-/** Fills a new folder with the sandbox's /etc. */
-export function writeEtcFolder(folder: string): void {
+/** Fills a new folder with the sandbox's /etc; `pythonBeginning` is run by every Python whose sitecustomize is there. */
+export function writeEtcFolder(folder: string, pythonBeginning: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   for (const [name, text] of Object.entries(ownFiles)) writeFileSync(`${folder}/${name}`, text, { mode: 0o644 });
   const pythonFolders = readdirSync('/etc').filter((name) => /^python3(\.\d+)?$/.test(name));
@@ -31,5 +31,9 @@ export function writeEtcFolder(folder: string): void {
     if (!existsSync(source)) continue;
     // localtime is a link to a zone: its target is taken. Links inside a folder (alternatives) stay links.
     cpSync(name === 'localtime' ? realpathSync(source) : source, `${folder}/${name}`, { recursive: true, verbatimSymlinks: true });
+  }
+  for (const name of pythonFolders) {
+    const file = `${folder}/${name}/sitecustomize.py`;
+    if (existsSync(file)) appendFileSync(file, pythonBeginning);
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import type { SandboxFiles } from './bwrap-arguments.ts';
 import { writeEtcFolder } from './etc-folder.ts';
+import { pythonBeginning } from './python-beginning.ts';
 import type { Interpreter, PythonInterpreter } from './interpreters.ts';
 import type { NativePrograms } from './native.ts';
 import { seccompFilter } from './seccomp/filter.ts';
@@ -74,7 +75,7 @@ export function stageFiles(input: StageInput): SandboxFiles {
   mkdirSync(join(inside, 'node_modules'), { mode: 0o755, recursive: true });
   if (existsSync(modules)) cpSync(modules, join(inside, 'node_modules'), { recursive: true });
   const etc = join(stateFolder, 'etc');
-  writeEtcFolder(etc);
+  writeEtcFolder(etc, pythonBeginning);
   const filter = join(stateFolder, 'filter.bpf');
   writeFileSync(filter, seccompFilter(process.arch as SeccompArch, { withoutCgroup: input.withoutCgroup }), { mode: 0o600 });
   return { bwrap: findBwrap(), launcher: native.launcher, inside, etc, filter, python: input.python, node: input.node && stagedNode(input.node, input) };

@@ -21,6 +21,15 @@ def prepare():
             __import__(f"{__name__}.hooks.{ours}")
 
 
+def start_everywhere(folder):
+    """As `start`, called by a sitecustomize that every interpreter here has: nothing need be handed on to Python programs
+    that the program starts."""
+    from . import children
+
+    children.everywhere = True
+    return start(folder)
+
+
 def start(folder=None, token=None):
     """Begins telling events to `folder`, or to the one that FORKHALL_EVENTS names. False, and nothing changed, without a
     folder, or where no ring can be made in it: the program then runs unwatched. `token`, or FORKHALL_MARKS, given to the

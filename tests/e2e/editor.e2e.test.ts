@@ -183,3 +183,36 @@ describe('earlier runs', () => {
     await expect.poll(() => bench.visibleLines()).toEqual(['print("one")', '']);
   });
 });
+
+describe('TypeScript', () => {
+  it('knows @forkhall/runtime: tells a mistake before the run and runs all the same, explains and completes', async () => {
+    await using bench = await stage.page();
+    const { page } = bench;
+    await page.getByRole('button', { name: 'New file' }).click();
+    await page.getByLabel('Name of the file').fill('main.ts');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'main.ts' }).waitFor();
+    await bench.write(`import { Queue } from '@forkhall/runtime';
+
+const queue = new Queue<number>({ maxSize: 3 });
+await queue.put('three' as never as string);
+console.log('got', await queue.get());
+`);
+    await page.getByRole('tab', { name: /Problems/ }).click();
+    await page
+      .getByRole('list', { name: 'Problems' })
+      .getByRole('button', { name: /Argument of type 'string' is not assignable to parameter of type 'number'/ })
+      .waitFor();
+    expect(await bench.runToEnd()).toContain('exit code 0');
+    expect(await bench.terminalText()).toContain('got three');
+    await bench.editor.click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.type('queue.putNo');
+    await page.keyboard.press('ControlOrMeta+Space');
+    await page.locator('.suggest-widget .monaco-list-row', { hasText: 'putNoWait' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.press('ControlOrMeta+i');
+    await page.locator('.monaco-hover', { hasText: 'QueueFull at once when it is full' }).first().waitFor();
+  });
+});

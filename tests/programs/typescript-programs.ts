@@ -97,6 +97,40 @@ export const typescriptPrograms: readonly ProgramCase[] = (
       topic: '@forkhall/runtime: Process, Queue, a second module',
       shows: ['MyProcess-1 says 1 4 9', 'ended 0 null', 'terminated null SIGTERM', 'ProcessExited', 'NotImportable', 'main.ts:'],
     },
+    {
+      file: 'runtime-queues.ts',
+      topic: '@forkhall/runtime: Queue, JoinableQueue',
+      shows: ['一 two drei', '{ a: [ 0, 1, 2 ], b: [ 0, 1, 2 ] }', "Map(1) { 'k' => Set(1) { 1 } }", 'all done 3', 'task got 2\nNotCloneable\n'],
+    },
+    {
+      file: 'runtime-pipes.ts',
+      topic: '@forkhall/runtime: Pipe',
+      shows: ['child got 42\nmore? false\nand 43\ntrue\nended 0\nreceived 0 1 2\nlast words\ntrue'],
+    },
+    {
+      file: 'runtime-locks.ts',
+      topic: '@forkhall/runtime: locks, semaphores, condition, event, barrier, shared numbers',
+      shows: ['80 true 80 [ 20, 20, 20, 20 ]', 'SIGKILL abandoned by Process-3', 'locked, relocked', 'sold out 0\ntrue TimeoutError\ntrue\n'],
+    },
+    {
+      file: 'runtime-managers.ts',
+      topic: '@forkhall/runtime: Manager, ManagerServer, connect',
+      shows: ["{ 'child 0': [ 0, 0 ], 'child 1': [ 1, 1 ], 'child 2': [ 2, 4 ] } [ 0, 1, 2 ] 3 3", '2 4\n3 9\n4 16\ntrue\n'],
+    },
+    {
+      file: 'runtime-pools.ts',
+      topic: '@forkhall/runtime: Pool',
+      shows: ['callback 105 in the parent', '[ 101, 102, 103 ] [ 102, 104 ]', 'RangeError: 不行', 'true 7\ntrue false true\ntrue\n'],
+    },
+    {
+      file: 'runtime-terminal.ts',
+      topic: '@forkhall/runtime: input, run, tasks, the progress line',
+      steps: [
+        { after: '请输入名字: ', type: '韩梅梅\r' },
+        { after: 'end? ', type: '\x04' },
+      ],
+      shows: ['你好, 韩梅梅! 3', '\r拷贝的进度为：100.00%', '编码\n', 'no-such-command', "[ 'anna begins', 'ben begins', 'ben ends', 'anna ends' ]"],
+    },
     { file: 'node-facts.ts', topic: 'Node itself', shows: ['C.UTF-8', 'strip undefined'] },
   ] satisfies ProgramCase[]
 ).map((program) => ({ ...program, file: `typescript/${program.file}` }));

@@ -133,7 +133,11 @@ function drawLife(context: CanvasRenderingContext2D, scene: Scene, row: number):
   const to = Math.min(xOf(scene, lane.to ?? scene.end), scene.width + 10);
   if (to < scene.labelWidth) return;
   context.fillStyle = scene.colourOf(lane.process);
-  context.fillRect(from, middleOf(scene, row) - barHeight / 2, Math.max(to - from, 2), barHeight);
+  const idle = lane.worker || lane.service;
+  const height = idle ? 3 : barHeight;
+  context.globalAlpha = idle ? 0.5 : 1;
+  context.fillRect(from, middleOf(scene, row) - height / 2, Math.max(to - from, 2), height);
+  context.globalAlpha = 1;
 }
 
 function drawBlocks(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -153,15 +157,12 @@ function drawBlocks(context: CanvasRenderingContext2D, scene: Scene): void {
     const y = middleOf(scene, row);
     const colour = scene.colourOf(lane.process);
     if (kind === task || kind === tasks) {
-      context.globalAlpha = 0.28 * (kind === tasks ? share : 1);
+      // A gap of a pixel tells one task from the next.
+      context.globalAlpha = kind === tasks ? 0.3 + 0.6 * share : 1;
       context.fillStyle = colour;
-      context.fillRect(from, y - 9, wide, 18);
+      context.fillRect(from, y - 8, wide > 4 ? wide - 1.5 : wide, 16);
       context.globalAlpha = 1;
-      if (kind === task && wide > 5) {
-        context.strokeStyle = colour;
-        context.strokeRect(from + 0.5, y - 8.5, wide - 1, 17);
-        label(context, scene.words(item), from, wide, y, colours.background);
-      }
+      if (kind === task) label(context, scene.words(item), from, wide, y, colours.background);
       continue;
     }
     context.fillStyle = backgroundOf(scene, row);
@@ -218,11 +219,19 @@ function label(context: CanvasRenderingContext2D, text: string | undefined, from
   context.restore();
 }
 
+/** Pixels in which arrows are counted, to draw them paler where there are many. */
+const crowdPixels = 8;
+
 function drawArrows(context: CanvasRenderingContext2D, scene: Scene): void {
   const { view, rows } = scene;
   if (view === undefined) return;
-  const few = view.arrowCount <= 40;
   const chosen = scene.hovered ?? scene.selected;
+  const crowds = new Map<number, number>();
+  const crowdOf = (stop: number) => Math.round(xOf(scene, stop) / crowdPixels);
+  for (let at = 0; at < view.arrows.length; at += arrowFields) {
+    const crowd = crowdOf(view.arrows[at + 4] ?? 0);
+    crowds.set(crowd, (crowds.get(crowd) ?? 0) + 1);
+  }
   for (let at = 0; at < view.arrows.length; at += arrowFields) {
     const [, fromLane = 0, start = 0, toLane = 0, stop = 0, count = 1] = view.arrows.slice(at, at + arrowFields);
     const fromRow = scene.rowOf.get(view.lanes[fromLane] ?? '');
@@ -231,10 +240,11 @@ function drawArrows(context: CanvasRenderingContext2D, scene: Scene): void {
     const process = rows[fromRow]?.lane.process ?? '';
     const own = chosen !== undefined && (process === chosen || rows[toRow]?.lane.process === chosen);
     const colour = scene.colourOf(process);
-    context.globalAlpha = own ? 1 : chosen !== undefined ? 0.16 : few ? 0.85 : 0.4;
+    const alone = Math.max(0.1, Math.min(0.85, 2 / (crowds.get(crowdOf(stop)) ?? 1)));
+    context.globalAlpha = own ? Math.max(alone, 0.5) : chosen !== undefined ? alone * 0.3 : alone;
     context.strokeStyle = colour;
     context.fillStyle = colour;
-    context.lineWidth = own ? 1.6 : Math.min(4, 1 + Math.log2(count) / 4);
+    context.lineWidth = own ? 1.6 : Math.min(3, 1 + Math.log2(count) / 5);
     const down = toRow > fromRow ? 1 : -1;
     const [x1, x2] = [xOf(scene, start), xOf(scene, stop)];
     const y1 = middleOf(scene, fromRow) + (down * barHeight) / 2;

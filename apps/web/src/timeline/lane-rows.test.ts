@@ -8,6 +8,7 @@ const lane = (process: string, from: number, fields: Partial<LaneInfo> = {}): La
   pid: Number(process),
   name: `P${process}`,
   service: false,
+  worker: false,
   from,
   ...fields,
 });

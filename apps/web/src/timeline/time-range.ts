@@ -11,15 +11,16 @@ export const shortestS = 20e-6;
 /** Free room behind the last moment, as a share of the view. */
 const marginShare = 0.04;
 
-/** All of a run from its first moment to `end`. */
-export function wholeRun(end: number, start = 0): TimeRange {
+/** All of a run from its beginning to `end`; from its first event on, where that came late. */
+export function wholeRun(end: number, first = 0): TimeRange {
+  const start = first > end / 4 ? first : 0;
   const length = Math.max(end - start, 0.01);
   return { from: start, to: start + length * (1 + marginShare) };
 }
 
 /** Keeps the view within reach of the run. */
-export function within(range: TimeRange, end: number, start = 0): TimeRange {
-  const whole = wholeRun(end, start);
+export function within(range: TimeRange, end: number, first = 0): TimeRange {
+  const whole = wholeRun(end, first);
   const length = Math.min(Math.max(range.to - range.from, shortestS), whole.to - whole.from);
   const from = Math.min(Math.max(range.from, whole.from), whole.to - length);
   return { from, to: from + length };
@@ -38,9 +39,9 @@ export function moved(range: TimeRange, seconds: number): TimeRange {
 }
 
 /** The same length, with the run's last moment at the right. */
-export function following(range: TimeRange, end: number): TimeRange {
+export function following(range: TimeRange, end: number, first = 0): TimeRange {
   const length = range.to - range.from;
-  return within({ from: end - length * (1 - marginShare), to: end + length * marginShare }, end);
+  return within({ from: end - length * (1 - marginShare), to: end + length * marginShare }, end, first);
 }
 
 /** Moves the view as little as needed to have a moment in it. */

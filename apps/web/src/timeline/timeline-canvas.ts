@@ -36,6 +36,8 @@ export type Follows = 'all' | 'end' | 'nothing';
 export interface TimelineInput {
   /** Counts up with what is known of the run; undefined where nothing is. */
   readonly version: number;
+  /** The first and the newest moment. */
+  readonly first: number;
   readonly end: number;
   readonly live: boolean;
   readonly at: number | undefined;
@@ -59,7 +61,7 @@ export class TimelineCanvas implements Disposable {
   readonly #observer: ResizeObserver;
   readonly #pointer: TimelinePointer;
   readonly #folds = new Map<string, boolean>();
-  #input: TimelineInput = { version: -1, end: 0, live: false, at: undefined, selected: undefined, hovered: undefined, colourOf: () => 1 };
+  #input: TimelineInput = { version: -1, first: 0, end: 0, live: false, at: undefined, selected: undefined, hovered: undefined, colourOf: () => 1 };
   #words: (slice: SliceDetail) => string = () => '';
   #sleeps = '';
   #colours: TimelineColours | undefined;
@@ -246,21 +248,21 @@ export class TimelineCanvas implements Disposable {
   }
 
   #follow(): void {
-    if (this.#follows === 'all') this.#range = wholeRun(this.#input.end);
-    else if (this.#follows === 'end') this.#range = following(this.#range, this.#input.end);
+    if (this.#follows === 'all') this.#range = wholeRun(this.#input.end, this.#input.first);
+    else if (this.#follows === 'end') this.#range = following(this.#range, this.#input.end, this.#input.first);
   }
 
   #zoom(factor: number, t: number): void {
-    this.#look(within(zoomed(this.#range, factor, t), this.#input.end));
+    this.#look(within(zoomed(this.#range, factor, t), this.#input.end, this.#input.first));
   }
 
   #move(seconds: number): void {
-    this.#look(within(moved(this.#range, seconds), this.#input.end));
+    this.#look(within(moved(this.#range, seconds), this.#input.end, this.#input.first));
   }
 
   /** A person looks at this stretch: the view stays there, unless it is everything. */
   #look(range: TimeRange): void {
-    const whole = wholeRun(this.#input.end);
+    const whole = wholeRun(this.#input.end, this.#input.first);
     const all = range.from <= whole.from && range.to >= whole.to - 1e-9;
     this.#range = range;
     this.#follows = all ? 'all' : 'nothing';
@@ -428,7 +430,7 @@ export class TimelineCanvas implements Disposable {
     if (top < scrollTop) this.element.scrollTop = top;
     else if (top + rowHeight > scrollTop + room) this.element.scrollTop = top + rowHeight - room;
     if (slice !== undefined && this.#follows === 'nothing')
-      this.#range = within(showing(this.#range, slice.from, slice.to ?? this.#input.end), this.#input.end);
+      this.#range = within(showing(this.#range, slice.from, slice.to ?? this.#input.end), this.#input.end, this.#input.first);
     const x = xOf({ range: this.#range, width: this.#size.width, labelWidth: this.#labelWidth }, slice?.from ?? lane.from);
     this.#host.focused({ lane, slice, t: slice?.from ?? this.#input.at ?? this.#input.end, x, y: top - this.element.scrollTop });
     this.#changed();

@@ -181,6 +181,7 @@ function useCanvas({ setView, setPointed, setFocused, setListed }: Setters) {
       const { span, live, at, selected, hovered, looks } = client.store.getState();
       made.setInput({
         version: ++version,
+        first: span.from,
         end: span.to,
         live,
         at,
@@ -211,7 +212,7 @@ function useCanvas({ setView, setPointed, setFocused, setListed }: Setters) {
       if (slice === undefined) {
         if (spot.t < lane.from) return t('notStarted', { who, t: lane.from.toFixed(2) });
         if (lane.to !== undefined && spot.t >= lane.to) return t('ended', { who, t: lane.to.toFixed(2) });
-        return t('runsAt', { who, t: spot.t.toFixed(2) });
+        return lane.worker || lane.service ? t('idleAt', { who, t: spot.t.toFixed(2) }) : t('runsAt', { who, t: spot.t.toFixed(2) });
       }
       const what = `${who} ${sliceWords(slice, names, locale)}`;
       const from = slice.from.toFixed(2);

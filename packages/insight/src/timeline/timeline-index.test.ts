@@ -174,5 +174,9 @@ describe('the timeline of a run', () => {
     const drawn = view(index, 0, 10);
     expect(blocks(drawn).map(({ lane, kind, from, to }) => [lane, kind, from, to])).toEqual([['3/1', 'task', 2, 4]]);
     expect([...drawn.named.values()].map((slice) => slice.function)).toEqual(['square']);
+    expect(index.answer({ kind: 'lanes' }).lanes.map(({ name, worker }) => [name, worker])).toEqual([
+      ['MainProcess', false],
+      ['Process-1', true],
+    ]);
   });
 });

@@ -138,8 +138,8 @@ export class TimelineIndex {
   }
 
   #list(): LaneList {
-    const lanes = [...this.#timeline.lanes.values()].map(
-      (lane): LaneInfo => ({
+    const lanes = [...this.#lanes.values()].map(
+      ({ lane, tasks: own }): LaneInfo => ({
         key: lane.key,
         process: lane.process,
         pid: lane.pid,
@@ -147,6 +147,7 @@ export class TimelineIndex {
         ...(lane.thread === 1 && lane.task === undefined ? {} : { part: lane.name }),
         ...(lane.parent === undefined ? {} : { parent: lane.parent }),
         service: lane.service,
+        worker: own.length > 0,
         from: lane.from,
         ...(lane.to === undefined ? {} : { to: lane.to }),
       }),

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { type Locale, limitFields, startMethodSchema } from '@forkhall/protocol';
 import { Command, Option } from 'commander';
 import { doctorCommand } from './doctor/doctor-command.ts';
+import { locales } from './replay/finding-report.ts';
+import { type InsightOptions, insightCommand } from './replay/insight-command.ts';
+import { traceCommand } from './replay/trace-command.ts';
 import { runCommand } from './run/run-command.ts';
 import { type RunOptions, runRequest } from './run/run-options.ts';
 import { type ServeOptions, serveCommand } from './serve-command.ts';
@@ -34,11 +37,27 @@ export function commandLine(locale: Locale, finish: (status: number) => void): C
     .option('--limit <name=value>', `set a limit, such as wall=10s, memory=256M, processes=64; names: ${Object.keys(limitFields).join(', ')}`, collect)
     .option('--with <FILE>', 'put another file, or a folder, beside the program; may be repeated', collect)
     .option('--out <DIR>', 'keep the files that the program wrote there')
-    .option('--record <OUT.cast>', 'record the run as an asciicast')
+    .option('--record <OUT.cast>', 'record the run as an asciicast, with what its processes did')
+    .option('--events <OUT.jsonl>', 'write what the processes did, one JSON object a line')
     .option('--report <OUT.json>', 'write how it ended and what it used')
     .passThroughOptions()
     .addHelpText('after', exitStatuses)
     .action(async (file: string, args: string[], options: RunOptions) => finish(await runCommand(runRequest(file, args, options), locale)));
+
+  program
+    .command('insight')
+    .description('say what a recorded run shows to be wrong (deadlocks, waits for ever, lost errors, orphans …), as JSON')
+    .argument('<RUN.cast>', 'what run --record, or the page, has kept')
+    .option('--at <seconds>', 'what was known at this moment of the run, instead of at its end')
+    .addOption(new Option('--locale <language>', 'the texts in one language only').choices(locales))
+    .action(async (file: string, options: InsightOptions) => finish(await insightCommand(file, options)));
+
+  program
+    .command('trace')
+    .description('make a trace of a recorded run that ui.perfetto.dev opens: a track for each process and thread, its waits, and arrows')
+    .argument('<RUN.cast>', 'what run --record, or the page, has kept')
+    .requiredOption('-o, --output <OUT.perfetto-trace>', 'where to write it')
+    .action(async (file: string, options: { output: string }) => finish(await traceCommand(file, options)));
 
   program
     .command('serve')

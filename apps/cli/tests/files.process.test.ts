@@ -118,7 +118,7 @@ it.each<[string, string[], RegExp]>([
 it('prints help and version on stdout', async () => {
   const help = await desk.run(['--help']);
   expect(help.status).toBe(0);
-  for (const command of ['run', 'serve', 'doctor']) expect(help.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  for (const command of ['run', 'insight', 'trace', 'serve', 'doctor']) expect(help.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   const version = await desk.run(['--version']);
   expect(version).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
 });

@@ -6,6 +6,7 @@ import { tell } from '../tell.ts';
 import { Brake } from './brake.ts';
 import { connectStdin } from './connect-input.ts';
 import { connectOutput } from './connect-output.ts';
+import { EventsFile } from './events-file.ts';
 import { OuterTerminal, outerSize } from './outer-terminal.ts';
 import { Recording } from './recording.ts';
 import { lineOf, reportOf, statusOf } from './report.ts';
@@ -60,20 +61,30 @@ async function runProgram(request: RunRequest, host: SandboxHost, signals: Signa
   const cooked = terminal !== undefined;
   const size = outerSize();
   const { program, args, startMethod, limits } = request;
+  const takenUpAtS = Number(process.hrtime.bigint()) / 1e9;
   const run = await host.run({
     ...program,
     args,
     limits,
     size,
     cooked,
+    takenUpAtS,
     stdin: process.stdin.isTTY ? 'terminal' : 'pipe',
     ...(startMethod === undefined ? {} : { startMethod }),
   });
   await using recording =
-    request.record === undefined ? undefined : new Recording({ path: request.record, header: headerOf(request, size), capBytes: limits.logBytes, cooked });
+    request.record === undefined
+      ? undefined
+      : new Recording({ path: request.record, header: headerOf(request, size), capBytes: limits.logBytes, takenUpAtS, cooked });
+  using eventsFile = request.events === undefined ? undefined : new EventsFile(request.events);
   const brake = new Brake(run);
   const problems: Problem[] = [];
   recording?.attach(run, brake);
+  // One listener for both: what came before the first is told to it alone.
+  run.onEvents((events) => {
+    recording?.take(events);
+    eventsFile?.write(events);
+  });
   const flushed = connectOutput(run, brake, process.stdout, () => {
     problems.push('nobody reads the output any more, so the program was stopped');
     run.stop('student');
@@ -84,6 +95,7 @@ async function runProgram(request: RunRequest, host: SandboxHost, signals: Signa
   const ended = await run.ended;
   process.stdin.destroy();
   await recording?.end(ended).catch((error: unknown) => problems.push(new Error(`${request.record}: the recording could not be written: ${error}`)));
+  if (eventsFile?.failure !== undefined) problems.push(new Error(`${request.events}: the events could not be written: ${eventsFile.failure.message}`));
   return { ended, flushed, problems };
 }
 

@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { defaultLimits, type Limits, parseLimit, type StartMethod } from '@forkhall/protocol';
+import { checkFile, codeOf } from '../check-file.ts';
 import { UsageError } from '../usage-error.ts';
 import { type ProgramFiles, readProgramFiles } from './program-files.ts';
 
@@ -11,6 +11,7 @@ export interface RunOptions {
   with?: string[];
   out?: string;
   record?: string;
+  events?: string;
   report?: string;
 }
 
@@ -21,6 +22,7 @@ export interface RunRequest {
   limits: Limits;
   out?: string;
   record?: string;
+  events?: string;
   report?: string;
 }
 
@@ -31,11 +33,11 @@ export function runRequest(file: string, args: string[], options: RunOptions): R
   if (options.startMethod !== undefined && program.language !== 'python')
     throw new UsageError(`--start-method is for Python programs, and ${file} is none; leave it out`);
   if (options.out !== undefined) checkFolder('--out', options.out);
-  for (const name of ['record', 'report'] as const) {
+  for (const name of ['record', 'events', 'report'] as const) {
     const path = options[name];
     if (path !== undefined) checkFile(`--${name}`, path);
   }
-  const { startMethod, out, record, report } = options;
+  const { startMethod, out, record, events, report } = options;
   return {
     program,
     args,
@@ -43,6 +45,7 @@ export function runRequest(file: string, args: string[], options: RunOptions): R
     ...(startMethod === undefined ? {} : { startMethod }),
     ...(out === undefined ? {} : { out }),
     ...(record === undefined ? {} : { record }),
+    ...(events === undefined ? {} : { events }),
     ...(report === undefined ? {} : { report }),
   };
 }
@@ -63,17 +66,3 @@ function checkFolder(option: string, path: string): void {
     throw new UsageError(`${option} ${path}: files cannot be put there (${codeOf(error)}); name a folder that you may write`);
   }
 }
-
-/** Makes the file, so that a wrong path is known before the program has run. */
-function checkFile(option: string, path: string): void {
-  if (path === '') throw new UsageError(`${option}: give a file name`);
-  try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, '', { flag: 'a' });
-  } catch (error) {
-    throw new UsageError(`${option} ${path}: it cannot be written (${codeOf(error)}); name a file in a folder that you may write`);
-  }
-}
-
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? String(error);

@@ -1,5 +1,5 @@
 /** Options of `run` that take a value. */
-const withValue = new Set(['--start-method', '--limit', '--out', '--record', '--report']);
+const withValue = new Set(['--start-method', '--limit', '--out', '--record', '--events', '--report']);
 
 const isOption = (argument: string) => argument.startsWith('-') && argument !== '-';
 const nameOf = (argument: string) => argument.split('=', 1)[0] ?? argument;

@@ -25,6 +25,25 @@ export function syncEcho(end: Connection<unknown, unknown>): void {
   for (let i = 0; i < 20; i++) end.sendSync(end.recvSync());
 }
 
+export async function handsOn(end: Connection<unknown, unknown>, go: Queue<string>, out: Queue<unknown>): Promise<void> {
+  await out.put(await end.recv());
+  await go.get();
+  // What is told over one connection comes in order: by now the rest was sent ahead.
+  await out.put(await end.recv());
+  await out.put(end);
+}
+
+export async function receivesTogether(end: Connection<unknown, unknown>): Promise<void> {
+  const some: unknown[] = [];
+  for (let i = 0; i < 10; i++) some.push(...(await Promise.all([end.recv(), end.recv({ timeout: 60 }), end.recv()])), end.recvSync());
+  await end.send(some);
+  const aborted = new AbortController();
+  const late = [failure(end.recv({ timeout: 0.01 })), failure(end.recv({ signal: aborted.signal }))];
+  aborted.abort(new Error('never mind'));
+  const [first, second] = await Promise.all(late);
+  await end.send([first?.name, second?.message]);
+}
+
 export const rules: Rules = {
   'PI1 what is sent on one end is received on the other, both ways, in order': async () => {
     const [mine, theirs] = Pipe<unknown>();
@@ -124,6 +143,35 @@ export const rules: Rules = {
     const hidden = async (_: unknown) => {};
     await failure(new Process(hidden, [theirs]).start());
     assert((await failure(mine.recv())) instanceof EndOfStream);
+  },
+  'PI13 what was not read goes with an end that is handed on': async () => {
+    const [mine, theirs] = Pipe<unknown>();
+    const [go, out] = [new Queue<string>(), new Queue<unknown>()];
+    const child = new Process(handsOn as never, [theirs, go, out] as never);
+    await child.start();
+    await mine.send(1);
+    assert.equal(await out.get(), 1);
+    for (const n of [2, 3, 4, 5]) await mine.send(n);
+    await go.put('go');
+    assert.equal(await out.get(), 2);
+    const end = (await out.get()) as Connection<unknown, unknown>;
+    await mine.send(6);
+    await mine.close();
+    const rest: unknown[] = [];
+    for await (const item of end) rest.push(item);
+    assert.deepEqual(rest, [3, 4, 5, 6]);
+    await child.check();
+  },
+  'PI14 several recv() at once get one item each, in order': async () => {
+    const [mine, theirs] = Pipe<unknown>();
+    await using child = new Process(receivesTogether as never, [theirs] as never);
+    await child.start();
+    for (let i = 0; i < 40; i++) await mine.send(i);
+    assert.deepEqual(
+      await mine.recv(),
+      Array.from({ length: 40 }, (_, i) => i),
+    );
+    assert.deepEqual(await mine.recv(), ['TimeoutError', 'never mind']);
   },
 };
 

@@ -8,7 +8,7 @@ import { tellAfter, tellBefore, tellRefused } from './events/told.ts';
 import type { Promotion } from './memory/promotion.ts';
 import { memoryOf, type Piece } from './memory/segment.ts';
 import { nextObjectId } from './session/identity.ts';
-import { type Link, Refused } from './session/link.ts';
+import { type Link, type Listener, Refused } from './session/link.ts';
 import { linkTo, openLink } from './session/links.ts';
 import { sessionLink } from './session/session.ts';
 
@@ -188,6 +188,14 @@ export abstract class Handle implements Travels {
     if (reporting || this.#link === undefined || this.#link.gone || this.#link === sessionLink()) return false;
     this.#link.post(method, this.#id, args);
     return true;
+  }
+
+  protected listen(listener: Listener): number | undefined {
+    return this.#link?.listen(listener);
+  }
+
+  protected deafen(token: number): void {
+    this.#link?.deafen(token);
   }
 
   protected post(method: string, args: readonly unknown[]): void {

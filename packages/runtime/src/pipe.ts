@@ -6,8 +6,10 @@ import { EndOfStream, ProcessStateError, TimeoutError } from './errors.ts';
 import type { Noted } from './events/place.ts';
 import { nameOfNew, preview, report, reporting } from './events/report.ts';
 import { Handle, Place } from './handle.ts';
-import type { Refused } from './session/link.ts';
+import { ReadAhead } from './read-ahead.ts';
+import { Refused } from './session/link.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
+import { within } from './within.ts';
 
 /**
  * One end of a pipe. It belongs to the process that made, received or used it last: who hands an end over to a child need
@@ -16,6 +18,11 @@ import { after, secondsOf, type Wait } from './wait.ts';
 export class Connection<Out, In> extends Handle implements AsyncIterable<In>, AsyncDisposable {
   readonly #side: 0 | 1;
   #closed = false;
+  readonly #ahead = new ReadAhead((next) => this.post('seen', [this.#side, next]));
+  /** Under this the hub sends messages ahead; undefined where it does not. */
+  #token: number | undefined;
+  /** The recv() that waits, where messages may come ahead: others wait for their turn behind it. */
+  #receiving: Promise<unknown> | undefined;
 
   /** Made by `Pipe()`. */
   constructor(place: Place | Record<string, never>, side: 0 | 1) {
@@ -26,7 +33,8 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
   override [toWire](): HandleWire {
     if (this.#closed) throw new ProcessStateError('a Connection that was closed cannot be handed to another process');
     // Its process has it as soon as it is unpacked there; until then it travels, and is open.
-    this.post('left', [this.#side]);
+    this.post('left', [this.#side, this.#ahead.next]);
+    this.#forget();
     whenLost(() => this.post('lost', [this.#side]));
     const [, ...rest] = super[toWire]();
     return ['Connection', ...rest, this.#side];
@@ -43,6 +51,12 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     const connection = new Connection(place, side);
     connection.post('arrived', [side]);
     return connection;
+  }
+
+  #forget(): void {
+    if (this.#token !== undefined) this.deafen(this.#token);
+    this.#token = undefined;
+    this.#ahead.forget();
   }
 
   #check(doing: string): void {
@@ -97,6 +111,9 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     try {
       this.#check(doing);
       const seconds = secondsOf(wait, doing);
+      // Events tell of each recv() that it waited; without them messages may come before they are asked for.
+      if (!reporting) this.#token ??= this.listen((number, bytes) => this.#ahead.came(number, bytes));
+      if (this.#token !== undefined) return this.#recvAhead(doing, this.#token, seconds, wait?.signal);
       const args: Noted = [this.#side, seconds];
       return this.call(
         doing,
@@ -111,27 +128,75 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     }
   }
 
+  #recvAhead(doing: string, token: number, seconds: number | null, signal: AbortSignal | undefined): Promise<In> {
+    signal?.throwIfAborted();
+    const before = this.#receiving;
+    const ahead = before === undefined ? this.#ahead.take() : undefined;
+    if (ahead !== undefined) return Promise.resolve(this.#received(ahead, []));
+    const answer = before === undefined ? this.#ask(doing, token, seconds, signal) : this.#recvAfter(before, doing, token, seconds, signal);
+    this.#receiving = answer;
+    const done = () => {
+      if (this.#receiving === answer) this.#receiving = undefined;
+    };
+    answer.then(done, done);
+    return answer;
+  }
+
+  #ask(doing: string, token: number, seconds: number | null, signal: AbortSignal | undefined): Promise<In> {
+    return this.call(
+      doing,
+      'recv',
+      [this.#side, seconds, this.#ahead.next, token],
+      signal,
+      (refused) => this.#explain(refused, doing, seconds),
+      (numbered) => this.#answered(numbered),
+    );
+  }
+
+  /** Items come in the order in which they were asked for, so only the first asks. */
+  async #recvAfter(before: Promise<unknown>, doing: string, token: number, seconds: number | null, signal: AbortSignal | undefined): Promise<In> {
+    const from = performance.now();
+    const over = before.then(
+      () => {},
+      () => {},
+    );
+    await within(over, seconds, signal, () => this.#explain(new Refused('timeout'), doing, seconds) as Error);
+    const ahead = this.#ahead.take();
+    if (ahead !== undefined) return this.#received(ahead, []);
+    return await this.#ask(doing, token, seconds === null ? null : Math.max(0, seconds - (performance.now() - from) / 1000), signal);
+  }
+
+  #answered(numbered: unknown): In {
+    const [number, bytes] = numbered as [number, Uint8Array];
+    this.#ahead.answered(number);
+    return this.#received(bytes, []);
+  }
+
   /** As `recv`, but blocks the whole process. */
   recvSync(wait?: { timeout?: number }): In {
     const doing = 'Connection.recvSync()';
     this.#check(doing);
     const seconds = secondsOf(wait, doing);
-    const args: Noted = [this.#side, seconds];
-    const bytes = this.callSync(doing, 'recv', args, (refused) => this.#explain(refused, doing, seconds));
-    return this.#received(bytes as Uint8Array, args);
+    const ahead = this.#ahead.take();
+    if (ahead !== undefined) return this.#received(ahead, []);
+    const args: Noted = this.#token === undefined ? [this.#side, seconds] : [this.#side, seconds, this.#ahead.next];
+    const answer = this.callSync(doing, 'recv', args, (refused) => this.#explain(refused, doing, seconds));
+    return this.#token === undefined ? this.#received(answer as Uint8Array, args) : this.#answered(answer);
   }
 
   /** Whether `recv` has something to say without waiting, within so many seconds (0 by default). */
   async poll(timeout = 0): Promise<boolean> {
     const doing = 'Connection.poll()';
     this.#check(doing);
-    return (await this.call(doing, 'poll', [this.#side, secondsOf({ timeout }, doing)])) as boolean;
+    if (this.#ahead.ready) return true;
+    return (await this.call(doing, 'poll', [this.#side, secondsOf({ timeout }, doing), this.#ahead.next])) as boolean;
   }
 
   /** This process has done with this end. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#forget();
     await this.call('Connection.close()', 'close', [this.#side]);
   }
 

@@ -63,7 +63,7 @@ export class Hub {
   }
 
   /** A process is there, with its first or a further connection. */
-  connect(about: { serial?: string; name: string; pid: number }, respond: Port['respond'], here = false): Port {
+  connect(about: { serial?: string; name: string; pid: number }, respond: Port['respond'], here = false, push?: Port['push']): Port {
     const serial = about.serial ?? `guest-${++this.#lastUnnamed}`;
     const token = about.serial === undefined ? firstGuestToken + this.#lastUnnamed : about.pid;
     let known = this.#parties.get(serial);
@@ -71,7 +71,7 @@ export class Hub {
       known = { party: { serial, name: about.name, pid: about.pid, token, gone: false }, ports: new Set() };
       this.#parties.set(serial, known);
     }
-    const port = new Port(known.party, respond, here);
+    const port = new Port(known.party, respond, here, push);
     known.ports.add(port);
     return port;
   }

@@ -20,10 +20,14 @@ export class Port {
   readonly here: boolean;
   readonly respond: (id: number, failed: 0 | 1, value: unknown, detail?: unknown) => void;
 
-  constructor(party: Party, respond: Port['respond'], here = false) {
+  /** Sends a message that nobody has asked for yet, to who listens under this token. */
+  readonly push: ((token: number, number: number, bytes: Uint8Array) => void) | undefined;
+
+  constructor(party: Party, respond: Port['respond'], here = false, push?: Port['push']) {
     this.party = party;
     this.respond = respond;
     this.here = here;
+    this.push = push;
   }
 }
 

@@ -1,9 +1,12 @@
-import type { HubObject, Party } from './party.ts';
+import type { HubObject, Party, Port } from './party.ts';
 import type { Request } from './request.ts';
 import { remove, Waiter } from './waiter.ts';
 
 /** So many bytes may wait in one direction before `send` waits. */
 export const pipeBytes = 1024 * 1024;
+
+/** A reader says at the latest after so many bytes what it has read of what was sent ahead; so many do not count as unread. */
+export const seenBytes = 64 * 1024;
 
 type Side = 0 | 1;
 
@@ -14,7 +17,13 @@ class End {
   travelling = 0;
   readonly inbox: Uint8Array[] = [];
   inboxBytes = 0;
-  readonly receivers: Waiter<'recv' | 'poll'>[] = [];
+  /** The number of the first message in the inbox. */
+  first = 0;
+  /** The only process that has this end: messages are sent to it before it asks. They stay in the inbox until it says that it read them. */
+  reader: { port: Port; token: number } | undefined;
+  ahead = 0;
+  aheadBytes = 0;
+  readonly receivers: Waiter<{ poll: boolean; numbered: boolean }>[] = [];
   /** Those on the other side who wait until this inbox has space. */
   readonly senders: Waiter<Uint8Array>[] = [];
 
@@ -44,9 +53,14 @@ export class HubPipe implements HubObject {
       case 'recv':
       case 'poll':
         mine.holders.add(request.party);
-        this.#receive(request, mine, other, method, args[1]);
+        this.#readBy(mine, request, args[2], args[3]);
+        this.#receive(request, mine, other, method, args[1], args[2] !== undefined);
+        break;
+      case 'seen':
+        this.#seen(mine, request.party, args[1]);
         break;
       case 'left':
+        this.#leave(mine, request.party, args[1]);
         mine.holders.delete(request.party);
         mine.travelling++;
         request.done();
@@ -54,11 +68,14 @@ export class HubPipe implements HubObject {
       case 'lost':
       case 'arrived':
         mine.travelling = Math.max(0, mine.travelling - 1);
-        if (method === 'arrived') mine.holders.add(request.party);
-        else this.#settleClosed();
+        if (method === 'arrived') {
+          this.#leave(mine, request.party, undefined);
+          mine.holders.add(request.party);
+        } else this.#settleClosed();
         request.done();
         break;
       case 'close':
+        this.#leave(mine, request.party, undefined);
         mine.holders.delete(request.party);
         this.#settleClosed();
         request.done();
@@ -70,8 +87,7 @@ export class HubPipe implements HubObject {
 
   #send(request: Request, to: End, bytes: Uint8Array, timeout: unknown): void {
     if (!to.open) request.fail('eof');
-    // One message always fits, however large.
-    else if ((to.inboxBytes === 0 || to.inboxBytes + bytes.length <= pipeBytes) && to.senders.length === 0) {
+    else if (this.#fits(to, bytes) && to.senders.length === 0) {
       this.#deliver(to, bytes);
       request.done();
     } else if (timeout === 0) request.fail('timeout');
@@ -84,10 +100,62 @@ export class HubPipe implements HubObject {
       );
   }
 
+  /** One message always fits, however large. */
+  #fits(to: End, bytes: Uint8Array): boolean {
+    const unread = to.inboxBytes - Math.min(to.aheadBytes, seenBytes);
+    return unread === 0 || unread + bytes.length <= pipeBytes;
+  }
+
   #deliver(to: End, bytes: Uint8Array): void {
     to.inbox.push(bytes);
     to.inboxBytes += bytes.length;
     this.#serve(to);
+    const { reader } = to;
+    if (reader === undefined || to.holders.size !== 1 || to.ahead !== to.inbox.length - 1) return;
+    const last = to.inbox.at(-1) as Uint8Array;
+    reader.port.push?.(reader.token, to.first + to.ahead, last);
+    to.ahead++;
+    to.aheadBytes += last.length;
+  }
+
+  /** A process reads at this end; when it is the only one that has it, it will be sent what comes. */
+  #readBy(end: End, { port, party }: Request, wanted: unknown, token: unknown): void {
+    const { reader } = end;
+    if (reader !== undefined && (reader.port.party !== party || (token !== undefined && reader.token !== token))) this.#leave(end, undefined, undefined);
+    this.#seen(end, party, wanted);
+    if (typeof token === 'number' && port.push !== undefined && end.holders.size === 1 && end.travelling === 0) end.reader ??= { port, token };
+  }
+
+  /** The reader has read everything before this number. */
+  #seen(end: End, party: Party, wanted: unknown): void {
+    if (end.reader?.port.party !== party || typeof wanted !== 'number') return;
+    while (end.ahead > 0 && end.first < wanted) this.#drop(end);
+    this.#letIn(end);
+  }
+
+  /**
+   * Nobody is sent anything ahead any more. What the reader has got and not read goes to the next one when it was the
+   * reader that handed its end over (it forgets them); otherwise it stays the reader's.
+   */
+  #leave(end: End, leaving: Party | undefined, wanted: unknown): void {
+    if (end.reader === undefined) return;
+    if (end.reader.port.party === leaving) this.#seen(end, leaving, wanted);
+    else while (end.ahead > 0) this.#drop(end);
+    end.reader = undefined;
+    end.ahead = 0;
+    end.aheadBytes = 0;
+    this.#letIn(end);
+  }
+
+  #drop(end: End): Uint8Array {
+    const bytes = end.inbox.shift() as Uint8Array;
+    end.inboxBytes -= bytes.length;
+    end.first++;
+    if (end.ahead > 0) {
+      end.ahead--;
+      end.aheadBytes -= bytes.length;
+    }
+    return bytes;
   }
 
   #serve(end: End): void {
@@ -95,33 +163,35 @@ export class HubPipe implements HubObject {
       const receiver = end.receivers.shift();
       if (receiver === undefined) break;
       receiver.leave();
-      if (receiver.about === 'poll') receiver.request.done(true);
-      else receiver.request.done(this.#take(end));
+      if (receiver.about.poll) receiver.request.done(true);
+      else this.#give(receiver.request, end, receiver.about.numbered);
     }
   }
 
-  #take(end: End): Uint8Array {
-    const bytes = end.inbox.shift() as Uint8Array;
-    end.inboxBytes -= bytes.length;
-    let sender = end.senders[0];
-    while (sender !== undefined && (end.inboxBytes === 0 || end.inboxBytes + sender.about.length <= pipeBytes)) {
+  #give(request: Request, end: End, numbered: boolean): void {
+    const number = end.first;
+    const bytes = this.#drop(end);
+    request.done(numbered ? [number, bytes] : bytes);
+    this.#letIn(end);
+  }
+
+  #letIn(end: End): void {
+    for (let sender = end.senders[0]; sender !== undefined && this.#fits(end, sender.about); sender = end.senders[0]) {
       end.senders.shift();
       sender.leave();
       this.#deliver(end, sender.about);
       sender.request.done();
-      sender = end.senders[0];
     }
-    return bytes;
   }
 
-  #receive(request: Request, mine: End, other: End, method: 'recv' | 'poll', timeout: unknown): void {
-    if (mine.inbox.length > 0) request.done(method === 'poll' ? true : this.#take(mine));
+  #receive(request: Request, mine: End, other: End, method: 'recv' | 'poll', timeout: unknown, numbered: boolean): void {
+    if (mine.inbox.length > 0) method === 'poll' ? request.done(true) : this.#give(request, mine, numbered);
     // poll() is true at the end of the stream, too: recv() has something to say without waiting.
     else if (!other.open) method === 'poll' ? request.done(true) : request.fail('eof');
     else if (timeout === 0) method === 'poll' ? request.done(false) : request.fail('timeout');
     else
       mine.receivers.push(
-        new Waiter(request, method, timeout, (waiter, why) => {
+        new Waiter(request, { poll: method === 'poll', numbered }, timeout, (waiter, why) => {
           remove(mine.receivers, waiter);
           if (why === 'timeout' && method === 'poll') waiter.request.done(false);
           else if (why !== 'gone') waiter.request.fail(why);
@@ -135,7 +205,7 @@ export class HubPipe implements HubObject {
       const other = this.#ends[side === 0 ? 1 : 0];
       if (end.open) continue;
       for (const receiver of other.receivers.splice(0)) {
-        if (receiver.about === 'poll') receiver.done(true);
+        if (receiver.about.poll) receiver.done(true);
         else receiver.fail('eof');
       }
       for (const sender of end.senders.splice(0)) sender.fail('eof');
@@ -143,7 +213,10 @@ export class HubPipe implements HubObject {
   }
 
   partyGone(party: Party): void {
-    for (const end of this.#ends) end.holders.delete(party);
+    for (const end of this.#ends) {
+      this.#leave(end, end.reader?.port.party === party ? party : undefined, undefined);
+      end.holders.delete(party);
+    }
     this.#settleClosed();
   }
 }

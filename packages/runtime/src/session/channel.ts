@@ -15,6 +15,8 @@ const mostSpares = 16;
 const spareBytes = 2 * sendAtBytes;
 /** A frame of the form [first id, answeredRun, last id]: the requests from the first to the last are done, with nothing to say. */
 export const answeredRun = 2;
+/** A frame of the form [token, sentAhead, number, bytes]: what nobody has asked for yet, for who listens. */
+export const sentAhead = 3;
 
 /** Cuts a stream of bytes into frames: u32 length (little endian), then one value. */
 export class FrameReader {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hub } from '../hub/hub.ts';
 import type { Port } from '../hub/party.ts';
-import { Channel } from './channel.ts';
+import { Channel, sentAhead } from './channel.ts';
 import { notPumped, pumped } from './pump.ts';
 
 /** Who connects, as it says itself: only processes of the same user reach the socket. */
@@ -16,10 +16,15 @@ export interface Hello {
 
 /** Joins a channel to the hub until either ends. */
 export function attach(hub: Hub, channel: Channel, about: Hello, onControl: (frame: unknown[]) => void = () => {}): Port {
-  const port = hub.connect(about, (id, failed, value, detail) => {
-    if (failed === 0 && value === undefined) channel.done(id);
-    else channel.send(detail === undefined ? [id, failed, value] : [id, failed, value, detail]);
-  });
+  const port = hub.connect(
+    about,
+    (id, failed, value, detail) => {
+      if (failed === 0 && value === undefined) channel.done(id);
+      else channel.send(detail === undefined ? [id, failed, value] : [id, failed, value, detail]);
+    },
+    false,
+    (token, number, bytes) => channel.send([token, sentAhead, number, bytes]),
+  );
   channel.onFrame = (frame) => {
     if (typeof frame[0] === 'number') hub.receive(port, frame[0], String(frame[1]), String(frame[2]), (frame[3] ?? []) as unknown[]);
     else onControl(frame);

@@ -2,7 +2,7 @@ import { Packed } from '../clone/encode.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Port } from '../hub/party.ts';
 import type { Refusal } from '../hub/request.ts';
-import { answeredRun, type Channel } from './channel.ts';
+import { answeredRun, type Channel, sentAhead } from './channel.ts';
 import { hold, letGo } from './keep-alive.ts';
 
 /** The hub said no. The caller makes of it the error that a person reads. */
@@ -20,6 +20,9 @@ export interface Reading {
   take?: ((value: unknown) => unknown) | undefined;
   explain?: ((refused: Refused) => unknown) | undefined;
 }
+
+/** Takes what the hub sends ahead: messages with their numbers. */
+export type Listener = (number: number, bytes: Uint8Array) => void;
 
 interface Pending {
   resolve: (value: unknown) => void;
@@ -103,6 +106,13 @@ export abstract class Link {
 
   /** Asks and blocks the whole process until the answer is there. @throws Refused */
   abstract callSync(method: string, object: string, args: readonly unknown[]): unknown;
+
+  /** Under which token the hub may send this listener what it has not asked for; undefined where it answers at once anyway. */
+  listen(_listener: Listener): number | undefined {
+    return undefined;
+  }
+
+  deafen(_token: number): void {}
 
   protected answered(id: number, failed: unknown, value: unknown, detail: unknown): void {
     const pending = this.#pending.get(id);
@@ -223,6 +233,8 @@ export class LocalLink extends Link {
 export class SocketLink extends Link {
   readonly channel: Channel;
   /** Blocking calls; there where the process was given a second connection for them. */
+  readonly #listeners = new Map<number, Listener>();
+  #lastToken = 0;
   syncCall: ((method: string, object: string, args: readonly unknown[]) => unknown[]) | undefined;
 
   constructor(hubId: string, channel: Channel, address?: string) {
@@ -231,9 +243,19 @@ export class SocketLink extends Link {
     channel.socket.unref();
   }
 
+  override listen(listener: Listener): number {
+    this.#listeners.set(++this.#lastToken, listener);
+    return this.#lastToken;
+  }
+
+  override deafen(token: number): void {
+    this.#listeners.delete(token);
+  }
+
   /** An answer that came on the channel. */
   receive(frame: readonly unknown[]): void {
-    if (frame[1] === answeredRun) for (let id = frame[0] as number; id <= (frame[2] as number); id++) this.answered(id, 0, undefined, undefined);
+    if (frame[1] === sentAhead) this.#listeners.get(frame[0] as number)?.(frame[2] as number, frame[3] as Uint8Array);
+    else if (frame[1] === answeredRun) for (let id = frame[0] as number; id <= (frame[2] as number); id++) this.answered(id, 0, undefined, undefined);
     else this.answered(frame[0] as number, frame[1], frame[2], frame[3]);
   }
 

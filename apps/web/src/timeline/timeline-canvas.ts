@@ -34,7 +34,7 @@ export type Follows = 'all' | 'end' | 'nothing';
 
 /** What the page tells about the run. */
 export interface TimelineInput {
-  /** Counts up with what is known of the run; undefined where nothing is. */
+  /** Counts up with everything that changes. */
   readonly version: number;
   /** The first and the newest moment. */
   readonly first: number;
@@ -86,6 +86,7 @@ export class TimelineCanvas implements Disposable {
     this.#host = host;
     this.element.tabIndex = 0;
     this.element.dataset.testid = 'timeline';
+    this.element.setAttribute('aria-describedby', 'timeline-keys');
     this.#inside.append(this.#canvas);
     this.element.append(this.#inside);
     this.#context = this.#canvas.getContext('2d');
@@ -109,9 +110,9 @@ export class TimelineCanvas implements Disposable {
     });
   }
 
-  /** Another run, or what is known of this one. */
   setInput(input: TimelineInput): void {
-    if (input.version < this.#input.version) this.#forget();
+    // The run's log is read anew.
+    if (input.end < this.#input.end) this.#forget();
     this.#input = input;
     if (input.version > this.#listed.version) this.#listSoon();
     this.#follow();

@@ -86,15 +86,7 @@ function ShownTimeline() {
           {tall ? <Minimize2 size={13} aria-hidden /> : <Maximize2 size={13} aria-hidden />}
         </IconButton>
       </header>
-      <div
-        ref={place}
-        className={styles.place}
-        hidden={table}
-        style={{ '--rows': Math.max(rows, 2) } as never}
-        data-rows={rows}
-        data-follows={view.follows}
-        aria-describedby="timeline-keys"
-      >
+      <div ref={place} className={styles.place} hidden={table} style={{ '--rows': Math.max(rows, 2) } as never} data-rows={rows} data-follows={view.follows}>
         {pointed === undefined ? null : <Tip spot={pointed} say={say} width={place.current?.clientWidth ?? 0} />}
       </div>
       {table && listed !== undefined ? <TimelineTable rows={listed.rows} range={view.range} say={say} open={open} /> : null}

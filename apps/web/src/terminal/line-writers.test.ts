@@ -37,6 +37,19 @@ describe('who wrote which rows of a terminal', () => {
     ]);
   });
 
+  it('knows them where the first line of a piece wraps', async () => {
+    const { write, rows } = opened({ rows: 10 });
+    await write([3, '12345']);
+    await write([4, `${'x'.repeat(40)}\r\n`], [3, 'short\r\nlines\r\n']);
+    expect(rows()).toEqual([
+      [`12345${'x'.repeat(15)}`, [3, 4]],
+      ['x'.repeat(20), [4]],
+      ['x'.repeat(5), [4]],
+      ['short', [3]],
+      ['lines', [3]],
+    ]);
+  });
+
   it('keeps them through a flood that the terminal throws away for the most part', async () => {
     const { write, rows } = opened({ scrollback: 10_000 });
     for (let round = 0; round < 12; round += 1)

@@ -3,7 +3,7 @@ import type { WriterSpan } from '../runs/output-writers.ts';
 import { writtenRows } from './written-rows.ts';
 
 /** The marker must not be trimmed away within one piece: it has fewer lines than the terminal keeps. */
-const pieceLength = 8_192;
+const pieceLength = 12_000;
 /** Rows after which the marker is set anew, nearer to the cursor. */
 const markerEvery = 4_000;
 const writersPerRow = 4;
@@ -46,14 +46,16 @@ export class LineWriters {
     this.#terminal.write('', () => {
       this.#before = this.#cursor();
     });
-    let at = 0;
-    for (const [pid, length] of spans) {
-      const end = at + length;
-      for (; at < end; at = Math.min(at + pieceLength, end)) {
-        const text = data.slice(at, Math.min(at + pieceLength, end));
-        this.#terminal.write(text, () => this.#wrote(pid, text));
+    for (const piece of pieces(data, spans)) {
+      if (isPlain(piece.text, this.#terminal.cols)) this.#terminal.write(piece.text, () => this.#wrotePlain(piece));
+      else {
+        let at = 0;
+        for (const [pid, length] of piece.spans) {
+          const text = piece.text.slice(at, at + length);
+          at += length;
+          this.#terminal.write(text, () => this.#wrote(pid, text));
+        }
       }
-      at = end;
     }
     if (done !== undefined) this.#terminal.write('', done);
   }
@@ -134,6 +136,33 @@ export class LineWriters {
     }
   }
 
+  /** All spans at once: each line is a row, but for the first, which goes on where the cursor was and may have wrapped. */
+  #wrotePlain({ text, spans }: Piece): void {
+    if (this.#terminal.buffer.active.type === 'alternate') return;
+    const before = this.#before;
+    const after = this.#cursor();
+    this.#before = after;
+    let lines = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+    const wrapped = Math.max(0, after - before - lines);
+    let row = before;
+    let at = 0;
+    for (const [pid, length] of spans) {
+      const end = at + length;
+      while (at < end) {
+        const newline = text.indexOf('\n', at);
+        const stop = newline < 0 || newline >= end ? end : newline;
+        if (pid !== 0 && stop > at && text.slice(at, stop).trim() !== '')
+          for (let own = row; own <= (row === before ? before + wrapped : row); own += 1) this.#add(own, pid);
+        if (stop === end) break;
+        row += 1 + (row === before ? wrapped : 0);
+        at = stop + 1;
+      }
+      at = end;
+    }
+    if (this.#rows.size > maxRows) this.#forgetTrimmed();
+  }
+
   #add(row: number, pid: number): void {
     const before = this.#rows.get(row);
     if (before?.includes(pid)) return;
@@ -157,6 +186,42 @@ export class LineWriters {
     const first = Math.max(this.#trimmed(), this.#before - maxRows / 2);
     for (const row of this.#rows.keys()) if (row < first) this.#rows.delete(row);
   }
+}
+
+interface Piece {
+  readonly text: string;
+  readonly spans: readonly WriterSpan[];
+}
+
+function* pieces(data: string, spans: readonly WriterSpan[]): Generator<Piece> {
+  let start = 0;
+  let at = 0;
+  let own: WriterSpan[] = [];
+  for (const [pid, length] of spans) {
+    let left = length;
+    while (left > 0) {
+      const taken = Math.min(left, start + pieceLength - at);
+      own.push([pid, taken]);
+      at += taken;
+      left -= taken;
+      if (at < start + pieceLength) continue;
+      yield { text: data.slice(start, at), spans: own };
+      start = at;
+      own = [];
+    }
+  }
+  if (own.length > 0) yield { text: data.slice(start, at), spans: own };
+}
+
+/** Nothing but short lines of plain letters, which fill one row each; the first may be longer. */
+function isPlain(text: string, cols: number): boolean {
+  if (!/^[\x20-\x7e\r\n]*$/.test(text)) return false;
+  for (let at = text.indexOf('\n'); at >= 0; ) {
+    const next = text.indexOf('\n', at + 1);
+    if ((next < 0 ? text.length : next) - at - 1 > cols) return false;
+    at = next;
+  }
+  return true;
 }
 
 function withWriter(writers: readonly number[] | undefined, pid: number): readonly number[] {

@@ -22,7 +22,11 @@ os.wait()
 `;
 
 test('in a sandbox Python programs that a program starts tell events, however they are started, and see nothing of it', async () => {
-  await using host = await openSandboxHost({ runtimeFolder: join(import.meta.dirname, '../../packages/runtime'), places: 1, spares: { python: 0, typescript: 0 } });
+  await using host = await openSandboxHost({
+    runtimeFolder: join(import.meta.dirname, '../../packages/runtime'),
+    places: 1,
+    spares: { python: 0, typescript: 0 },
+  });
   const files = [{ path: 'main.py', content: source }];
   const run = await host.run({ language: 'python', entry: 'main.py', files, args: [], size: { cols: 200, rows: 24 }, limits: defaultLimits });
   const events: ProcessEvent[] = [];

@@ -4,6 +4,7 @@
  *
  * FORKHALL_SPARE=3          load what programs use, say so on descriptor 3, and block there until the program comes
  * FORKHALL_EVENTS=/run/...  @forkhall/runtime is to tell its events to this folder
+ * FORKHALL_MARKS=...        say of each piece of output who wrote it
  *
  * When it returns, Node itself goes on with the entry, and nothing of this is in the program's environment or options.
  */
@@ -16,8 +17,7 @@ function leaveNoTrace() {
   const option = process.execArgv.indexOf('--require');
   if (option >= 0 && process.execArgv[option + 1] === __filename) process.execArgv.splice(option, 2);
   delete require.cache[__filename];
-  delete process.env.FORKHALL_SPARE;
-  delete process.env.FORKHALL_EVENTS;
+  for (const name of ['SPARE', 'EVENTS', 'MARKS']) delete process.env[`FORKHALL_${name}`];
 }
 
 /** Not node:assert: it looks at the terminal's colours and so opens the streams, which a program would see. */
@@ -59,15 +59,19 @@ function waitForProgram(channel) {
 }
 
 const channel = process.env.FORKHALL_SPARE;
-let events = process.env.FORKHALL_EVENTS;
+let { FORKHALL_EVENTS: events, FORKHALL_MARKS: marks } = process.env;
 leaveNoTrace();
 if (isMainThread) {
   if (channel !== undefined) {
     preload();
     const told = waitForProgram(Number(channel));
     process.argv.push(...told.args);
-    events = told.events;
+    ({ events, marks } = told);
   }
-  // Where the library looks; hidden from a program that lists what is global.
-  if (events) Object.defineProperty(globalThis, Symbol.for('forkhall.events'), { value: events, configurable: true });
+  const toChildren = marks ? require('./marks.cjs')(marks) : undefined;
+  // Where the library looks; hidden from a program that lists what is global. Children begin as this process did.
+  if (events) {
+    const value = { folder: events, bootstrap: __filename, marks: toChildren };
+    Object.defineProperty(globalThis, Symbol.for('forkhall.events'), { value, configurable: true });
+  }
 }

@@ -127,4 +127,30 @@ describe('who wrote which output of a run', () => {
     expect(wrong.length).toBe(how === 'without events' ? said.length : 0);
     if (how === 'warm') expect(owners[text.indexOf('<')]).toBe(run.pid);
   });
+
+  it.each([
+    ['TypeScript', {}, 2],
+    ['TypeScript, from a pipe', { stdin: 'pipe' as const }, 2],
+    ['TypeScript, without events', { events: false }, 0],
+  ])('W6 is told by the streams of Node: %s', async (_, parts, speakers) => {
+    const run = await host.run(
+      textProgram('main.ts', readFileSync(new URL('../../runtime/contract/programs/says-its-pid.ts', import.meta.url), 'utf8'), parts),
+    );
+    run.stdin?.end();
+    const chunks: Buffer[] = [];
+    const owners: number[] = [];
+    run.onOutput((chunk, writers) => {
+      chunks.push(Buffer.from(chunk));
+      for (const [pid, length] of writers) for (let n = 0; n < length; n += 1) owners.push(pid);
+    });
+    const { ending } = await run.ended;
+    const text = Buffer.concat(chunks).toString('latin1');
+    expect([ending, text.includes('\u001d')]).toEqual([{ kind: 'exited', code: 0 }, false]);
+    const said = [...text.matchAll(/<(\d+) [^>]*>/g)];
+    expect(said.length).toBe(12);
+    const right = said.filter((match) => owners.slice(match.index, match.index + match[0].length).every((owner) => owner === Number(match[1])));
+    expect(new Set(right.map(([, pid]) => pid)).size).toBe(speakers);
+    expect(right.length).toBe(speakers === 0 ? 0 : said.length);
+    expect(owners[text.indexOf('[not known]')]).toBe(0);
+  });
 });

@@ -12,9 +12,11 @@ type Optional<T> = { [K in keyof T]: undefined extends T[K] ? T[K] | undefined :
 
 const variable = 'FORKHALL_EVENTS';
 const startVariable = 'FORKHALL_EVENTS_START';
-/** Where Forkhall's bootstrap has put it, so that the program's environment is what it would be anywhere. */
-const given = (globalThis as Record<symbol, unknown>)[Symbol.for('forkhall.events')];
-const where = typeof given === 'string' ? given : (process.env[variable] ?? '');
+/** Left by Forkhall's bootstrap (node/begin.cjs), so that the program's environment is what it would be anywhere. */
+const given = (globalThis as Record<symbol, unknown>)[Symbol.for('forkhall.events')] as
+  | { folder: string; bootstrap: string; marks: string | undefined }
+  | undefined;
+const where = given?.folder ?? process.env[variable] ?? '';
 
 /** Whether anybody wants to know. Without FORKHALL_EVENTS nothing is looked at and nothing is written. */
 export const reporting: boolean = where !== '';
@@ -23,9 +25,11 @@ const isFolder = reporting && statSync(where, { throwIfNoEntry: false })?.isDire
 // A folder is Forkhall's way; a program and what else it starts need not see it.
 if (isFolder) delete process.env[variable];
 
-/** What a child process needs to tell its events to the same place. */
-export function eventsEnvironment(): Record<string, string> {
-  return isFolder ? { [variable]: where } : {};
+/** What a child process needs to tell its events to the same place: it begins as this one did. */
+export function eventsStart(): { flags: readonly string[]; environment: Record<string, string> } {
+  const environment = isFolder ? { [variable]: where } : {};
+  if (given === undefined) return { flags: [], environment };
+  return { flags: ['--require', given.bootstrap], environment: given.marks === undefined ? environment : { ...environment, FORKHALL_MARKS: given.marks } };
 }
 
 let currentTask: () => string = () => '';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeFrame } from '../clone/encode.ts';
 import type { Signal } from '../errors.ts';
-import { eventsEnvironment } from '../events/report.ts';
+import { eventsStart } from '../events/report.ts';
 import { Channel } from './channel.ts';
 import { open } from './connect.ts';
 import { identity, nextChildNumber } from './identity.ts';
@@ -57,7 +57,7 @@ function childFlags(): string[] {
 /** The cache keeps the stripped TypeScript and the compiled code: a child starts in half the time. */
 function childEnvironment(): NodeJS.ProcessEnv {
   const { env } = process;
-  const events = eventsEnvironment();
+  const events = eventsStart().environment;
   if (env.NODE_COMPILE_CACHE !== undefined || env.NODE_DISABLE_COMPILE_CACHE !== undefined) return { ...env, ...events };
   return { ...env, ...events, NODE_COMPILE_CACHE: getCompileCacheDir() ?? join(tmpdir(), 'node-compile-cache') };
 }
@@ -83,7 +83,7 @@ export async function spawnChild(options: {
   const hubPath = host === undefined ? ((await link.call('listen', '', [])) as string) : null;
   // Not imported: a child that starts none need not load it.
   const { spawn } = process.getBuiltinModule('node:child_process') as typeof import('node:child_process');
-  const child = spawn(process.execPath, [...childFlags(), bootPath, options.name], {
+  const child = spawn(process.execPath, [...eventsStart().flags, ...childFlags(), bootPath, options.name], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe', ...(options.extraFd === undefined ? [] : [options.extraFd])],
     env: childEnvironment(),
   });

@@ -29,9 +29,6 @@ function nodeOptions(limits: Limits, withoutCgroup: boolean): string[] {
 
 export const hasEvents = (program: Pick<Program, 'events'>): boolean => program.events ?? true;
 
-/** Whether the program's own streams mark what they write, so that it is known who wrote it. */
-export const marksItsOutput = (program: Pick<Program, 'language' | 'events'>): boolean => program.language === 'python' && hasEvents(program);
-
 /** How a program is started that nobody has prepared. */
 export function coldCommand(program: Program, withoutCgroup: boolean, markToken?: string): Command {
   const { language, entry, args, startMethod, limits } = program;
@@ -39,7 +36,11 @@ export function coldCommand(program: Program, withoutCgroup: boolean, markToken?
     const events = hasEvents(program);
     return {
       arguments: ['node', ...(events ? nodeBootstrap : []), ...nodeOptions(limits, withoutCgroup), entry, ...args],
-      environment: { ...environment, ...(events ? { FORKHALL_EVENTS: eventsFolder } : {}) },
+      environment: {
+        ...environment,
+        ...(events ? { FORKHALL_EVENTS: eventsFolder } : {}),
+        ...(markToken === undefined ? {} : { FORKHALL_MARKS: markToken }),
+      },
     };
   }
   const wishes = {

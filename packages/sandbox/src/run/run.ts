@@ -17,7 +17,7 @@ import type { Counters } from '../cgroup/cgroup.ts';
 import { monotonicS, RunEvents } from '../events/run-events.ts';
 import { holdTooManyTerminals } from '../terminals.ts';
 import type { Ended, Program, SandboxRun } from '../types.ts';
-import { coldCommand, hasEvents, marksItsOutput, releasePayload } from './command.ts';
+import { coldCommand, hasEvents, releasePayload } from './command.ts';
 import { decideEnding, type EndFacts, type Verdict } from './decide-ending.ts';
 import { Output, type OutputListener } from './output.ts';
 import { newMarkToken, WriterMarks } from './writer-marks.ts';
@@ -94,7 +94,7 @@ export class Run implements SandboxRun {
     const before = box.counters();
     this.#cpuMsBefore = before?.cpuMs ?? 0;
     this.#refusalsBefore = before?.refusals ?? 0;
-    this.#markToken = marksItsOutput(program) ? newMarkToken() : undefined;
+    this.#markToken = hasEvents(program) ? newMarkToken() : undefined;
     const marks = this.#markToken === undefined ? undefined : new WriterMarks(this.#markToken);
     this.#output = new Output(box.chain.terminal, program.limits.outputBytes, () => this.#end({ kind: 'over-limit', limit: 'output' }), marks);
     this.#events = new RunEvents(box.chain.events, program.takenUpAtS ?? monotonicS());

@@ -13,7 +13,7 @@ import { Spares } from './pool/spares.ts';
 import { probe } from './probe/probe.ts';
 import { failedRun } from './run/failed-run.ts';
 import { Run } from './run/run.ts';
-import { canBeReached, makeStateFolder, stageFiles } from './staged-files.ts';
+import { canBeReached, compileBootstrap, makeStateFolder, stageFiles } from './staged-files.ts';
 import { hostName } from './stale.ts';
 import { terminalsAreScarce } from './terminals.ts';
 import type { Ended, Program, Protection, SandboxHost, SandboxOptions, SandboxRun } from './types.ts';
@@ -188,7 +188,7 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
     const files = stageFiles({ stateFolder, runtimeFolder: options.runtimeFolder, native, python, node, ownUsers, withoutCgroup });
     const places = new Places(options.places);
     const maker = new BoxMaker({ files, cgroups, places, ownUsers });
-    await tryOne(maker, places);
+    await Promise.all([tryOne(maker, places), compileBootstrap(files)]);
     const counts = { python: python ? options.spares.python : 0, typescript: node ? options.spares.typescript : 0 };
     const spares = new Spares({ maker, places, counts, withoutCgroup, log });
     const empties = new EmptyBoxes(maker, places, options.places, log);

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { SandboxFiles } from './bwrap-arguments.ts';
 import { writeEtcFolder } from './etc-folder.ts';
 import type { Interpreter, PythonInterpreter } from './interpreters.ts';
@@ -79,6 +81,14 @@ export function stageFiles(input: StageInput): SandboxFiles {
   const filter = join(stateFolder, 'filter.bpf');
   writeFileSync(filter, seccompFilter(process.arch as SeccompArch, { withoutCgroup: input.withoutCgroup }), { mode: 0o600 });
   return { bwrap: findBwrap(), launcher: native.launcher, inside, etc, filter, python: input.python, node: input.node && stagedNode(input.node, input) };
+}
+
+/** Python cannot keep what it compiles in a sandbox: without this each start would compile the bootstrap again. */
+export async function compileBootstrap(files: SandboxFiles): Promise<void> {
+  if (!files.python) return;
+  const options = ['-I', '-m', 'compileall', '-q', '--invalidation-mode', 'unchecked-hash'];
+  // Where it fails, programs only start slower.
+  await promisify(execFile)(files.python.path, [...options, join(files.inside, 'python')], { env: {} }).catch(() => {});
 }
 
 function stagedNode(node: Interpreter, { ownUsers, stateFolder }: StageInput): { path: string } {

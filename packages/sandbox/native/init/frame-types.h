@@ -29,6 +29,9 @@
 #define ALL_ENDED 'O'   /* struct gauges; the last frame */
 
 /* init to server, on the uplink */
+#define PROCESS_SEEN 'p'    /* struct process_seen */
+#define PROCESS_ENDED 'x'   /* struct process_ended */
+#define PROCESS_SAMPLES 'm' /* f64 seconds of the monotonic clock, then struct process_sample each */
 #define RING_OPENED 'r'  /* struct ring_opened */
 #define RING_JOURNAL 'j' /* u32 ring, bytes of its journal */
 #define RING_SLOTS 's'   /* u32 ring, whole slots */

@@ -25,6 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "census.h"
 #include "frame-types.h"
 #include "frames.h"
 #include "input.h"
@@ -48,6 +49,9 @@
 #define LINGER_MS 2000
 #define LEAST_PAUSE_MS 10
 #define IDLE_PAUSE_MS 60
+/* An end, or a new ring, is looked at at once, but no more often than this. */
+#define LEAST_WAKE_MS 3
+#define TURNS_AFTER_NEWS 4
 #define LAST_EVENTS_MS 3000
 
 struct __attribute__((packed)) main_ended {
@@ -59,7 +63,9 @@ struct __attribute__((packed)) main_ended {
 static pid_t main_pid;
 static int program_input = -1;
 static bool started, released, main_is_dead, all_dead, killed, spare_was_warm, broken;
-static int64_t kill_at_ms = -1, look_at_ms = -1, events_at_ms = -1, events_until_ms;
+static int64_t kill_at_ms = -1, look_at_ms = -1, events_at_ms = -1, event_turn_ms, events_until_ms;
+static int event_wakes = -1;
+static bool woken;
 static bool orphans_deadline;
 static struct bounds bounds;
 static char *text;
@@ -110,8 +116,13 @@ static void begin(void) {
   released = true;
   watch_start(bounds.without_cgroup);
   look_at_ms = now_ms() + LOOK_MS;
-  if (bounds.events) events_at_ms = look_at_ms - LOOK_MS;
-  else uplink_close();
+  if (bounds.events) {
+    census_open();
+    event_wakes = census_wakes(RINGS_FOLDER);
+    events_at_ms = look_at_ms - LOOK_MS;
+  } else {
+    uplink_close();
+  }
   uint32_t pid = (uint32_t)main_pid;
   frames_send(STARTED, &pid, sizeof pid, NULL, 0);
 }
@@ -223,6 +234,7 @@ static void reap(void) {
       if (pid == main_pid && WSTOPSIG(status) == SIGTSTP) kill(-getpgid(pid), SIGCONT);
       continue;
     }
+    if (event_wakes >= 0) census_reaped(pid, status);
     if (pid != main_pid) continue;
     main_is_dead = true;
     report_main(status, &use);
@@ -277,9 +289,20 @@ static void end_turn_of_events(void) {
 /* Relays events; the sooner again, the more there are. */
 static void relay_events(int64_t now) {
   static int64_t pause_ms = LEAST_PAUSE_MS;
+  static int turns_to_tell;
   int64_t before_us = own_cpu_us();
-  if (rings_read(now)) {
+  bool news = rings_read(now);
+  /* After the rings: who is told to have ended there is dead by now. */
+  news |= census_look(now);
+  event_turn_ms = now;
+  woken = false;
+  /* The server waits some turns for a better name than the kernel's. */
+  if (news) turns_to_tell = TURNS_AFTER_NEWS;
+  if (turns_to_tell > 0) {
+    turns_to_tell--;
     end_turn_of_events();
+  }
+  if (news) {
     pause_ms = LEAST_PAUSE_MS;
   } else if (pause_ms < IDLE_PAUSE_MS) {
     pause_ms += 1 + pause_ms / 2;
@@ -292,7 +315,9 @@ static void relay_events(int64_t now) {
 /* When no process is left: what the rings still hold. The server has been told the end already, and waits for no more than this. */
 static void relay_last_events(int64_t now) {
   while (uplink_is_open() && uplink_is_empty()) {
-    if (now_ms() >= events_until_ms || !rings_read_last()) {
+    bool more = now_ms() < events_until_ms && rings_read_last();
+    if (event_wakes >= 0) more |= census_look(now);
+    if (!more) {
       uplink_close();
       return;
     }
@@ -309,13 +334,15 @@ static int sooner(int wait, int64_t at_ms, int64_t now) {
 
 /* One turn; returns when something happened. */
 static void turn(int signals) {
-  enum { SIGNALS, CONTROL, CHANNEL, INPUT, UPLINK, TERMINALS, COUNT = TERMINALS + TERMINAL_POLLS };
+  enum { SIGNALS, CONTROL, CHANNEL, INPUT, UPLINK, WAKES, TERMINALS, COUNT = TERMINALS + TERMINAL_POLLS };
   struct pollfd polls[COUNT] = {{signals, POLLIN, 0}, {CONTROL_FD, POLLIN, 0}, {released || spare_was_warm ? -1 : program_channel(), POLLIN, 0}};
   int64_t now = now_ms();
   input_prepare(&polls[INPUT]);
   uplink_prepare(&polls[UPLINK]);
+  polls[WAKES] = (struct pollfd){-1, POLLIN, 0};
   int wait = terminal_prepare(polls + TERMINALS, now);
   if (!all_dead) {
+    if (!woken && uplink_is_empty()) polls[WAKES].fd = event_wakes;
     wait = sooner(wait, killed ? -1 : kill_at_ms, now);
     wait = sooner(wait, look_at_ms, now);
     if (uplink_is_empty()) wait = sooner(wait, events_at_ms, now);
@@ -348,6 +375,10 @@ static void turn(int signals) {
   reap();
   if (all_dead) return;
   if (released && look_at_ms >= 0 && now >= look_at_ms) look();
+  if (polls[WAKES].revents) {
+    woken = true;
+    events_at_ms = now > event_turn_ms + LEAST_WAKE_MS ? now : event_turn_ms + LEAST_WAKE_MS;
+  }
   if (events_at_ms >= 0 && now >= events_at_ms && uplink_is_empty()) relay_events(now);
   if (!killed && kill_at_ms >= 0 && now >= kill_at_ms) {
     if (orphans_deadline) report_leftovers();

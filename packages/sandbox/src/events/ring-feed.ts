@@ -21,9 +21,9 @@ export class RingFeed {
     this.#room = { left: room };
   }
 
-  /** Processes that have a ring now. */
-  *pids(): Generator<number> {
-    for (const { ring } of this.#rings.values()) yield ring.pid;
+  /** The process whose ring this frame announces. */
+  opens(type: string, payload: Buffer): number | undefined {
+    return type === letters.opened ? payload.readUInt32LE(4) : undefined;
   }
 
   /** Events of one frame, `t` as the program says it; nothing for frames about something else. @throws RangeError where the frame is too short. */

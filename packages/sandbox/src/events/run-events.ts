@@ -18,6 +18,12 @@ export function monotonicS(): number {
   return Number(process.hrtime.bigint()) / 1e9;
 }
 
+/** Microseconds, and neither before the run nor in the future. */
+function inTime(event: ProcessEvent, nowT: number): ProcessEvent {
+  event.t = Math.round(Math.min(Math.max(event.t, 0), nowT) * 1e6) / 1e6;
+  return event;
+}
+
 /** A run's events on their way from its sandbox to whoever listens: decoded in slices, stamped, in the order of `t` as far as they came together. */
 export class RunEvents {
   /** Resolves when all have come and were handed to the listeners. */
@@ -25,7 +31,7 @@ export class RunEvents {
   readonly #socket: Socket;
   readonly #originS: number;
   readonly #feed: RingFeed;
-  readonly #kernel = new KernelWord();
+  readonly #kernel: KernelWord;
   readonly #cutter = new FrameCutter();
   readonly #listeners: Listener[] = [];
   readonly #resolveDrained: () => void;
@@ -42,6 +48,7 @@ export class RunEvents {
     this.#socket = socket;
     this.#originS = originS;
     this.#feed = new RingFeed(originS);
+    this.#kernel = new KernelWord(originS);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.drained = promise;
     this.#resolveDrained = resolve;
@@ -112,10 +119,17 @@ export class RunEvents {
 
   *#frame({ type, payload }: Frame): Generator<void> {
     const nowT = this.#nowT();
+    const said = this.#kernel.take(type, payload);
+    if (said) {
+      for (const event of said) this.#turn.push(inTime(event, nowT));
+      return;
+    }
     let count = 0;
-    for (const event of this.#kernel.take(type, payload, nowT) ?? this.#feed.take(type, payload, nowT)) {
-      const believed = this.#kernel.judge(event, nowT);
-      if (believed) this.#turn.push(believed);
+    const pid = this.#feed.opens(type, payload);
+    if (pid !== undefined) this.#kernel.hasRing(pid);
+    for (const event of this.#feed.take(type, payload, nowT)) {
+      const believed = this.#kernel.judge(event);
+      if (believed) this.#turn.push(inTime(believed, nowT));
       if (++count % 100 === 0) yield;
     }
   }

@@ -36,8 +36,7 @@ def begin():
 
 
 def _forked():
-    parent = os.getppid()
-    ring.after_fork_in_child(parent)
+    parent = ring.after_fork_in_child()
     ring.record("process.started", how="os.fork", parent=parent or None)
 
 

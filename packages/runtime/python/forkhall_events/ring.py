@@ -35,7 +35,7 @@ COUNTS_AT = 64
 # The last part of the journal is kept for starts and ends.
 RESERVED_BYTES = 16384
 # Further rings of one process: what a flood of journal records may take is bounded.
-MOST_RINGS = 16
+MOST_RINGS = 32
 
 _slot = Struct("<QdHHIIiqQ")
 _pack = _slot.pack_into
@@ -48,8 +48,9 @@ _escapes[92] = "\\\\"
 _folder = None
 #: Whether each switch to a task is told, which no finding needs.
 switches = False
-_slots = 8192
-_journal_bytes = 131072
+# Together a quarter of a megabyte a process, which counts as the program's memory.
+_slots = 4096
+_journal_bytes = 65536 - HEADER_BYTES
 _serials = count(1)
 
 # Of the ring that is open. Rebound in a forked child.
@@ -62,6 +63,7 @@ _journal_used = 0
 _journal_lost = 0
 _journal_lock = allocate_lock()
 _serial = 0
+_pid = 0
 _definitions = 1
 _more = MOST_RINGS
 #: Thread ident → number of what acts in it now: the thread itself, or the task or greenlet that it is carrying out.
@@ -119,7 +121,7 @@ def _mapped(fd, total):
 
 def _open(parent, parent_serial, inherited, goes_on=False):
     """Makes and maps a ring for this process. False where it cannot be made: then nothing is told."""
-    global _map, _counts, _mask, _next, _journal_at, _journal_used, _journal_lost, _journal_lock, _serial
+    global _map, _counts, _mask, _next, _journal_at, _journal_used, _journal_lost, _journal_lock, _serial, _pid
     global _definitions, _threads, _numbers, _thread_numbers, _task_numbers, _more
     if not goes_on:
         _map = _counts = None
@@ -127,9 +129,10 @@ def _open(parent, parent_serial, inherited, goes_on=False):
     total = HEADER_BYTES + _slots * SLOT_BYTES + _journal_bytes
     try:
         for _ in range(64):
-            _serial = next(_serials)
+            serial = next(_serials)
+            path = f"{_folder}/{pid}-{serial}.ring"
             try:
-                fd = os.open(f"{_folder}/{pid}-{_serial}.ring", os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+                fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
                 break
             except FileExistsError:
                 continue
@@ -139,10 +142,14 @@ def _open(parent, parent_serial, inherited, goes_on=False):
             # Without its blocks a write to the map would end the process (SIGBUS) when the file system is full.
             os.posix_fallocate(fd, 0, total)
             ring = _mapped(fd, total)
+        except OSError:
+            os.unlink(path)
+            raise
         finally:
             os.close(fd)
     except OSError:
         return False
+    _serial, _pid = serial, pid
     _u32(ring, 8, pid)
     _u32(ring, 12, _slots)
     _u32(ring, 16, _journal_bytes)
@@ -168,12 +175,13 @@ def _open(parent, parent_serial, inherited, goes_on=False):
     return True
 
 
-def after_fork_in_child(parent):
-    """A forked child begins a ring of its own; its parent's definitions stay good."""
-    if _map is None:
-        return
-    old = _serial
-    _open(parent, old, _definitions)
+def after_fork_in_child():
+    """A forked child begins a ring of its own; its parent's definitions stay good. Returns the parent's pid: by now it
+    may have ended."""
+    parent = _pid
+    if _map is not None:
+        _open(parent, _serial, _definitions)
+    return parent
 
 
 def thread_number():

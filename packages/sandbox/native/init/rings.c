@@ -26,6 +26,7 @@
 #define CHUNK 512      /* slots copied at once */
 #define PART_BYTES 16384 /* of a journal in one frame */
 #define HOLE_READS 3
+#define GENERATIONS 64
 #define COPIES 32 /* of chunks of one ring in one turn: a program that runs ahead on purpose keeps nobody in the loop */
 #define ENTRIES 4096 /* of the folder looked at in one turn */
 
@@ -36,7 +37,9 @@
 #define LAST_SLOTS 65536
 #define JOURNAL_A_SECOND (512 << 10)
 #define JOURNAL_AT_ONCE (8 << 20)
+#define JOURNAL_A_TURN (200 << 10)
 #define COUNT_MS 250
+#define INEXACT_MS 1000
 /* The folder's time of change is as coarse as a clock tick: what comes in the same tick is found by looking again. */
 #define SETTLE_MS 30
 
@@ -50,9 +53,9 @@ struct __attribute__((packed)) ring_counts {
 };
 
 struct ring {
-  bool used, ending;
+  bool used, ending, journal_done;
   int fd;
-  uint32_t number, pid, serial, slots, journal_bytes, journal_read;
+  uint32_t number, pid, serial, parent_pid, parent_serial, slots, journal_bytes, journal_read;
   uint64_t next, lost, journal_lost, told_lost, told_journal_lost;
   int64_t told_at_ms;
   uint8_t stalled;
@@ -62,7 +65,7 @@ static int folder = -1;
 static DIR *listing;
 static bool listed_all = true;
 static struct timespec listed_change;
-static int64_t listed_at_ms = -SETTLE_MS, filled_at_ms;
+static int64_t listed_at_ms = -SETTLE_MS, filled_at_ms, turn_at_ms;
 static struct ring rings[MOST_RINGS];
 static uint32_t used_end, count, numbers, first;
 static int64_t slot_tokens = SLOTS_AT_ONCE, journal_tokens = JOURNAL_AT_ONCE;
@@ -140,7 +143,7 @@ static bool take(const char *name, uint32_t pid, uint32_t serial) {
     close(fd);
     return false;
   }
-  rings[at] = (struct ring){.used = true, .fd = fd, .number = numbers++, .pid = pid, .serial = serial, .slots = slots, .journal_bytes = journal, .next = 1};
+  rings[at] = (struct ring){.used = true, .fd = fd, .number = numbers++, .pid = pid, .serial = serial, .parent_pid = opened.parent_pid, .parent_serial = opened.parent_serial, .slots = slots, .journal_bytes = journal, .next = 1, .told_at_ms = turn_at_ms};
   if (at >= used_end) used_end = at + 1;
   count++;
   return true;
@@ -195,6 +198,18 @@ static bool is_hole(struct ring *ring, bool last) {
   return true;
 }
 
+static uint32_t copy_chunk(const struct ring *ring, uint32_t at, uint32_t slots) {
+  ssize_t n = pread(ring->fd, chunk, (size_t)slots * SLOT_BYTES, HEADER_BYTES + (off_t)at * SLOT_BYTES);
+  return n > 0 ? (uint32_t)n / SLOT_BYTES : 0;
+}
+
+/* How many of the chunk's slots are the next ones, one after the other. */
+static uint32_t whole_slots(const struct ring *ring, uint32_t got) {
+  uint32_t whole = 0;
+  while (whole < got && u64(chunk + whole * SLOT_BYTES) == ring->next + whole && u64(chunk + whole * SLOT_BYTES + 40) == ring->next + whole) whole++;
+  return whole;
+}
+
 /* Copies slots that are new and whole, at most `most`; returns how many. */
 static uint32_t read_slots(struct ring *ring, uint32_t most, bool last) {
   uint32_t taken = 0, margin = ring->slots >> 3;
@@ -209,9 +224,12 @@ static uint32_t read_slots(struct ring *ring, uint32_t most, bool last) {
     size_t room = uplink_room(SLOT_PART);
     if (room < sizeof ring->number + SLOT_BYTES) break;
     if (wanted > (room - sizeof ring->number) / SLOT_BYTES) wanted = (uint32_t)((room - sizeof ring->number) / SLOT_BYTES);
-    ssize_t n = pread(ring->fd, chunk, (size_t)wanted * SLOT_BYTES, HEADER_BYTES + (off_t)at * SLOT_BYTES);
-    uint32_t got = n > 0 ? (uint32_t)n / SLOT_BYTES : 0, whole = 0;
-    while (whole < got && u64(chunk + whole * SLOT_BYTES) == ring->next + whole && u64(chunk + whole * SLOT_BYTES + 40) == ring->next + whole) whole++;
+    /*
+     * Twice: a slot is written from its beginning to its end and copied in the same order, so the last one may have got
+     * its end while it was copied, and not yet had its middle. What was whole once is whole in a second copy.
+     */
+    uint32_t got = copy_chunk(ring, at, wanted), whole = whole_slots(ring, got);
+    if (whole > 0 && copy_chunk(ring, at, whole) == whole) whole = whole_slots(ring, whole);
     if (!read_header(ring)) break;
     /* Slots that the writer may have come round to while they were copied are not to be trusted. */
     uint64_t now_told = told();
@@ -235,16 +253,33 @@ static uint32_t read_slots(struct ring *ring, uint32_t most, bool last) {
   return taken;
 }
 
-/* Copies what is new in a journal; the header has been read. True when nothing is left. */
-static bool read_journal(struct ring *ring) {
+static uint32_t journal_left(const struct ring *ring) {
+  uint64_t complete;
+  if (pread(ring->fd, &complete, sizeof complete, 32) != (ssize_t)sizeof complete) return 0;
+  uint32_t end = complete < ring->journal_bytes ? (uint32_t)complete : ring->journal_bytes;
+  return end > ring->journal_read ? end - ring->journal_read : 0;
+}
+
+/* Copies what is new in a journal. Of a new ring its parent's comes first, whose definitions it goes on with. True when there was something. */
+static bool read_journal(struct ring *ring, int depth) {
   static unsigned char part[PART_BYTES];
+  bool news = false;
+  ring->journal_done = false;
+  if (ring->journal_read == 0 && ring->parent_pid && depth < GENERATIONS) {
+    struct ring *parent = find(ring->parent_pid, ring->parent_serial);
+    if (parent && parent != ring) news = read_journal(parent, depth + 1);
+  }
+  if (!read_header(ring)) {
+    ring->journal_done = true;
+    return news;
+  }
   uint64_t complete = u64(header + 32);
   uint32_t end = complete < ring->journal_bytes ? (uint32_t)complete : ring->journal_bytes;
   ring->journal_lost = u64(header + 40);
   while (ring->journal_read < end && journal_tokens > 0) {
     size_t length = end - ring->journal_read, room = uplink_room(JOURNAL_PART);
     if (length > sizeof part) length = sizeof part;
-    if (room < sizeof ring->number + length) return false;
+    if (room < sizeof ring->number + length) return news;
     ssize_t n = pread(ring->fd, part, length, HEADER_BYTES + (off_t)ring->slots * SLOT_BYTES + ring->journal_read);
     if (n <= 0) {
       ring->journal_read = ring->journal_bytes; /* cut off */
@@ -253,13 +288,23 @@ static bool read_journal(struct ring *ring) {
     uplink_put(JOURNAL_PART, RING_JOURNAL, &ring->number, sizeof ring->number, part, (size_t)n);
     ring->journal_read += (uint32_t)n;
     journal_tokens -= n;
+    news = true;
   }
-  return ring->journal_read >= end;
+  ring->journal_done = ring->journal_read >= end;
+  return news;
 }
 
-/* Says what was lost, when all that was told up to a moment has been taken or lost: then the kinds are exact. */
-static bool tell_counts(struct ring *ring) {
-  if (ring->lost == ring->told_lost && ring->journal_lost == ring->told_journal_lost) return true;
+/*
+ * Says what was lost, when all that was told up to a moment has been taken or lost: then the kinds are exact. An event
+ * is counted just after it was written: one that was taken between is waited for.
+ */
+static bool tell_counts(struct ring *ring, uint64_t head, int64_t now_ms) {
+  if (ring->lost == ring->told_lost && ring->journal_lost == ring->told_journal_lost) {
+    ring->told_at_ms = now_ms;
+    return true;
+  }
+  if (ring->next != head + 1 && !ring->ending && now_ms - ring->told_at_ms < INEXACT_MS) return true;
+  ring->told_at_ms = now_ms;
   struct ring_counts counts = {.number = ring->number, .lost = ring->lost, .journal_lost = ring->journal_lost};
   memcpy(counts.told, header + COUNTS_AT, sizeof counts.told);
   if (!uplink_put(SLOT_PART, RING_COUNTS, &counts, sizeof counts, NULL, 0)) return false;
@@ -294,8 +339,13 @@ static void refill(int64_t now_ms) {
 }
 
 static bool read_all(int64_t now_ms, bool last) {
+  turn_at_ms = now_ms;
   bool news = list(now_ms, last);
   uint32_t left = SLOTS_A_TURN;
+  /* Where the journals are too long for one turn, slots wait: what they name has to come before them. */
+  uint64_t waiting = 0;
+  for (uint32_t i = 0; i < used_end; i++) waiting += rings[i].used ? journal_left(&rings[i]) : 0;
+  if (waiting > JOURNAL_A_TURN && journal_tokens > 0) left = 0;
   /* Slots before journals: what a slot names was in a journal before. Each turn another ring comes first. */
   if (used_end > 0) first = (first + 1) % used_end;
   for (uint32_t i = 0; i < used_end; i++) {
@@ -314,23 +364,18 @@ static bool read_all(int64_t now_ms, bool last) {
       if (ring->used && ring->ending) end_ring(ring);
       continue;
     }
-    uint32_t journal_before = ring->journal_read;
-    bool journal_done = read_journal(ring);
+    news |= read_journal(ring, 0);
     uint64_t head = told();
     bool starved = slot_tokens <= 0 && (last || now_ms - ring->told_at_ms >= COUNT_MS);
-    if (starved && head < MOST_SEQUENCE && head + 1 > ring->next) {
-      skip_to(ring, head + 1);
-      ring->told_at_ms = now_ms;
-    }
-    news |= ring->journal_read != journal_before;
+    if (starved && head < MOST_SEQUENCE) skip_to(ring, head + 1);
     bool caught_up = head >= MOST_SEQUENCE || ring->next > head;
     /* In the ring of a dead process a hole at the end stays one. */
     if (ring->ending && !caught_up && left > 0 && slot_tokens > 0) {
       skip_to(ring, head + 1);
       caught_up = true;
     }
-    if (caught_up && !tell_counts(ring)) continue;
-    if (ring->ending && caught_up && (journal_done || (last && journal_tokens <= 0))) news |= end_ring(ring);
+    if (caught_up && !tell_counts(ring, head, now_ms)) continue;
+    if (ring->ending && caught_up && (ring->journal_done || (last && journal_tokens <= 0))) news |= end_ring(ring);
   }
   return news;
 }

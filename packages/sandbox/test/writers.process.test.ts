@@ -134,7 +134,7 @@ describe('who wrote which output of a run', () => {
     ['TypeScript, without events', { events: false }, 0],
   ])('W6 is told by the streams of Node: %s', async (_, parts, speakers) => {
     const run = await host.run(
-      textProgram('main.ts', readFileSync(new URL('../../runtime/contract/programs/says-its-pid.ts', import.meta.url), 'utf8'), parts),
+      textProgram('main.ts', readFileSync(new URL('../../../tests/programs/typescript/says-its-pid.ts', import.meta.url), 'utf8'), parts),
     );
     run.stdin?.end();
     const chunks: Buffer[] = [];

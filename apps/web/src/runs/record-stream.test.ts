@@ -55,6 +55,30 @@ describe('the records of a run', () => {
     ]);
   });
 
+  it('say who wrote the output that follows, also in the next message, and nobody’s where they say nothing', () => {
+    const writers = (seq: number, ...spans: [number, number][]): LogRecord => ({ seq, t: 0, kind: 'writers', spans });
+    const at = (seq: number, data: string): LogRecord => ({ seq, t: 0, kind: 'output', data });
+    const first = receive(newStream, [at(0, 'ab'), writers(1, [3, 2], [4, 1]), at(2, 'cde'), at(3, 'f'), writers(4, [4, 9])], 5);
+    expect(first.steps).toEqual([
+      {
+        kind: 'write',
+        data: 'abcdef',
+        t: 0,
+        replay: true,
+        spans: [
+          [0, 2],
+          [3, 2],
+          [4, 1],
+          [0, 1],
+        ],
+      },
+    ]);
+    const second = receive(first.stream, [at(5, 'gh')], 6);
+    expect(second.steps).toEqual([{ kind: 'write', data: 'gh', t: 0, replay: true, spans: [[4, 2]] }]);
+    const gap = receive(second.stream, [writers(6, [3, 1]), { seq: 7, t: 0, kind: 'gap', toSeq: 9, bytes: 1 }, at(10, 'i')], 11);
+    expect(gap.steps.at(-1)).toEqual({ kind: 'write', data: 'i', t: 0, replay: true });
+  });
+
   it('of one moment are written in one go', () => {
     const records: LogRecord[] = [0, 0.01, 0.02, 0.5].map((t, seq) => ({ seq, t, kind: 'output', data: String(seq) }));
     expect(receive(newStream, records, 4).steps).toEqual([

@@ -78,6 +78,7 @@ export function receive(stream: RecordStream, records: readonly LogRecord[], log
         break;
       }
       case 'gap':
+        writers = undefined;
         steps.push({ kind: 'gap', bytes: record.bytes });
         break;
       case 'started':

@@ -10,6 +10,7 @@ const figures: Record<string, () => Promise<{ measure: () => Promise<Figure[]> }
   'python-events': () => import('./figures/python-events.ts'),
   'timeline-query': () => import('./figures/timeline-query.ts'),
   stop: () => import('./figures/stop.ts'),
+  runtime: () => import('./figures/runtime.ts'),
   throughput: () => import('./figures/throughput.ts'),
 };
 

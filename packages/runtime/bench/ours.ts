@@ -1,4 +1,5 @@
 // The measurements with the built package: node ours.ts NAME… prints one JSON object a line.
+import { readFileSync } from 'node:fs';
 import type * as Runtime from '../src/index.ts';
 
 const { Lock, Manager, Pipe, Pool, Process, Queue, SharedValue } = (await import(new URL('../dist/index.js', import.meta.url).href)) as typeof Runtime;
@@ -7,6 +8,10 @@ export function identity(x: unknown): unknown {
   return x;
 }
 export function nothing(): void {}
+/** The most memory that this process had so far, MiB. */
+export function peakMiB(): number {
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
+}
 export async function sendsMany(queue: Runtime.Queue<Uint8Array>, size: number, count: number): Promise<void> {
   const item = new Uint8Array(size);
   // As CPython's put(), which gives the item to a thread: nobody waits for each one, but for a thousand, or 4 MiB.
@@ -121,13 +126,21 @@ const measures: Record<string, () => Promise<number>> = {
     return pool((one) => rate(1_000_000, () => one.map(identity, items)));
   },
   'pool-all-at-once': () => pool((one) => rate(20_000, () => Promise.all(Array.from({ length: 20_000 }, (_, i) => one.submit(identity, [i]))))),
+  'worker-memory': () =>
+    pool(async (one) => {
+      for (let i = 0; i < 100; i++) await one.apply(identity, [i]);
+      return await one.apply(peakMiB, []);
+    }),
   'process-start-join': async () => {
-    const begin = performance.now();
-    for (let i = 0; i < 5; i++) {
+    // The first fills the compile cache.
+    const startAndJoin = async () => {
       const one = new Process(nothing, []);
       await one.start();
       await one.join();
-    }
+    };
+    await startAndJoin();
+    const begin = performance.now();
+    for (let i = 0; i < 5; i++) await startAndJoin();
     return (performance.now() - begin) / 5;
   },
 };

@@ -1,5 +1,4 @@
 import { openSync, statSync, writeSync } from 'node:fs';
-import { threadId } from 'node:worker_threads';
 import type { ProcessEvent } from '@forkhall/protocol';
 import { type CallPlace, nameHere, placeOfCall } from './place.ts';
 import { RingWriter } from './ring.ts';
@@ -78,6 +77,8 @@ function ring(): Told {
     }
     return number;
   };
+  // Not imported: half a megabyte in each process, for who wants to know.
+  const { threadId } = process.getBuiltinModule('node:worker_threads') as typeof import('node:worker_threads');
   const thread = Math.min(threadId + 1, firstTask - 1);
   let submissions = 0;
   const changedAt = new Map<unknown, number>();

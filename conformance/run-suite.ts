@@ -13,6 +13,8 @@ export interface Outcome {
   errors: number;
   skipped: number;
   bad: string[];
+  /** What came of each test, by its name. */
+  outcomes: Record<string, string>;
   seconds: number;
   problem?: string;
 }
@@ -21,12 +23,19 @@ const here = import.meta.dirname;
 /** The suites start many processes, and some allocate a lot on purpose. */
 const limits = ['wall=20m', 'cpu=20m', 'memory=3G', 'processes=2000', 'output=64M', 'disk=512M', 'shm=512M', 'files=2048'];
 
-/** Runs a suite with `forkhall run`; what it prints goes to `logFile`. */
-export async function runSuite(name: SuiteName, logFile: string): Promise<Outcome> {
+/** Runs a suite with `forkhall run`, with or without hooks in it; what it prints goes to `logFile`. */
+export async function runSuite(name: SuiteName, logFile: string, hooks: boolean): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'forkhall-conformance-'));
   try {
     const begin = performance.now();
-    const options = ['--out', folder, '--report', join(folder, 'report.json'), ...limits.flatMap((limit) => ['--limit', limit])];
+    const options = [
+      ...(hooks ? [] : ['--no-hooks']),
+      '--out',
+      folder,
+      '--report',
+      join(folder, 'report.json'),
+      ...limits.flatMap((limit) => ['--limit', limit]),
+    ];
     const child = spawn(process.execPath, [join(here, '../apps/cli/src/main.ts'), 'run', ...options, join(here, 'run-suite.py'), name], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -41,7 +50,7 @@ export async function runSuite(name: SuiteName, logFile: string): Promise<Outcom
 
 function judge(folder: string, status: number | null, atLeast: number): Omit<Outcome, 'seconds'> {
   const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
-  const nothing = { run: 0, failures: 0, errors: 0, skipped: 0, bad: [] };
+  const nothing = { run: 0, failures: 0, errors: 0, skipped: 0, bad: [], outcomes: {} };
   let counts: Omit<Outcome, 'seconds' | 'problem'>;
   try {
     counts = read('result.json');

@@ -6,5 +6,6 @@ export const suites = {
   test_threading: 194,
   test_queue: 54,
   test_concurrent_futures: 241,
+  test_subprocess: 330,
 } as const;
 export type SuiteName = keyof typeof suites;

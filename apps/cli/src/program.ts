@@ -40,6 +40,7 @@ export function commandLine(locale: Locale, finish: (status: number) => void): C
     .option('--record <OUT.cast>', 'record the run as an asciicast, with what its processes did')
     .option('--events <OUT.jsonl>', 'write what the processes did, one JSON object a line')
     .option('--report <OUT.json>', 'write how it ended and what it used')
+    .addOption(new Option('--no-hooks', 'run it without hooks that tell what it does; for comparison').hideHelp())
     .passThroughOptions()
     .addHelpText('after', exitStatuses)
     .action(async (file: string, args: string[], options: RunOptions) => finish(await runCommand(runRequest(file, args, options), locale)));

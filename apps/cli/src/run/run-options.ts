@@ -13,6 +13,8 @@ export interface RunOptions {
   record?: string;
   events?: string;
   report?: string;
+  /** False with --no-hooks. */
+  hooks?: boolean;
 }
 
 export interface RunRequest {
@@ -24,6 +26,7 @@ export interface RunRequest {
   record?: string;
   events?: string;
   report?: string;
+  hooks?: boolean;
 }
 
 /** Everything that can be wrong with the call is found here, before anything runs. @throws UsageError */
@@ -37,7 +40,7 @@ export function runRequest(file: string, args: string[], options: RunOptions): R
     const path = options[name];
     if (path !== undefined) checkFile(`--${name}`, path);
   }
-  const { startMethod, out, record, events, report } = options;
+  const { startMethod, out, record, events, report, hooks } = options;
   return {
     program,
     args,
@@ -47,6 +50,7 @@ export function runRequest(file: string, args: string[], options: RunOptions): R
     ...(record === undefined ? {} : { record }),
     ...(events === undefined ? {} : { events }),
     ...(report === undefined ? {} : { report }),
+    ...(hooks === undefined ? {} : { hooks }),
   };
 }
 

@@ -7,7 +7,10 @@ function settle(text: string): string {
     .replace(/0x[0-9a-f]+/g, '0x…')
     .replace(/\/mp-[\w]+/g, '/mp-…')
     .replace(/\/tmp\/forkhall-events-\w+/g, '…')
-    .replace(/(pid|parent|SpawnProcess|ForkProcess)[-= ]\d+/g, '$1 …');
+    .replace(/(pid|parent|SpawnProcess|ForkProcess)[-= ]\d+/g, '$1 …')
+    .replace(/forkhall-events-\w+/g, '…')
+    .replace(/(timed out after 0\.00)\d+/g, '$1…')
+    .replace(/(running at \/usr\/lib[^:]+):\d+/g, '$1:…');
 }
 
 const guarded = (body: string, before = '') => `
@@ -17,6 +20,33 @@ ${before}
 if __name__ == '__main__':
     mp.set_start_method(sys.argv[1])
 ${body.replace(/^/gm, '    ')}
+`;
+
+/** Those that start no process are the same under every start method. */
+const alone = new Set([
+  'an uncaught Empty',
+  'an uncaught Full',
+  'a Lock that is released too often',
+  'a BoundedSemaphore that is released too often',
+  'an RLock of threads released by a stranger',
+  'a Lock of threads released too often',
+  'notify without the lock',
+  'a broken barrier',
+  'recv at the end of a pipe',
+  'send on the reading end',
+  'an error in a thread',
+  'a queue that is full of everything',
+  'shared memory',
+]);
+
+const asynchronous = (body: string) => `
+import asyncio, sys
+async def fails():
+    await asyncio.sleep(0)
+    raise ValueError('no')
+async def main():
+${body.replace(/^/gm, '    ')}
+asyncio.run(main())
 `;
 
 const programs: [string, string][] = [
@@ -64,11 +94,50 @@ const programs: [string, string][] = [
       'from multiprocessing.shared_memory import SharedMemory\ns = SharedMemory(create=True, size=10); s.buf[0] = 7\nt = SharedMemory(s.name); print(t.buf[0]); t.close(); s.close(); s.unlink()',
     ),
   ],
+  ['asyncio: an error in a task', asynchronous('await asyncio.gather(fails(), asyncio.sleep(1))')],
+  ['asyncio: errors of a group', asynchronous('async with asyncio.TaskGroup() as group:\n    group.create_task(fails()); group.create_task(fails())')],
+  ['asyncio: an error that nobody fetches', asynchronous('asyncio.create_task(fails()); await asyncio.sleep(0.01)')],
+  ['asyncio: a timeout', asynchronous('async with asyncio.timeout(0.01): await asyncio.Queue().get()')],
+  ['asyncio: wait_for', asynchronous('await asyncio.wait_for(asyncio.Event().wait(), 0.01)')],
+  ['asyncio: a Lock released too often', asynchronous('asyncio.Lock().release()')],
+  ['asyncio: notify without the lock', asynchronous('asyncio.Condition().notify()')],
+  ['asyncio: wait without the lock', asynchronous('await asyncio.Condition().wait()')],
+  ['asyncio: task_done too often', asynchronous('asyncio.Queue().task_done()')],
+  [
+    'asyncio: QueueFull, QueueEmpty',
+    asynchronous('q = asyncio.Queue(1); q.put_nowait(1)\ntry: q.put_nowait(2)\nexcept asyncio.QueueFull as e: print(repr(e))\nq.get_nowait(); q.get_nowait()'),
+  ],
+  [
+    'asyncio: tasks and coroutines as they print',
+    asynchronous(
+      'q, lock = asyncio.Queue(1), asyncio.Lock()\ntask = asyncio.create_task(q.get(), name="getter"); await asyncio.sleep(0)\nc = lock.acquire(); print(task, asyncio.current_task(), c, q, lock, task.get_coro().__qualname__, asyncio.iscoroutinefunction(lock.acquire)); c.close(); task.cancel()\ntry: await task\nexcept asyncio.CancelledError as e: print(repr(e), task)',
+    ),
+  ],
+  ['asyncio: a cancelled main', asynchronous('asyncio.current_task().cancel(); await asyncio.sleep(1)')],
+  [
+    'children that are other programs',
+    guarded(
+      'import subprocess\nshow = "import os, sys; print(sorted(os.environ), sys.path[1:3], sys.argv, sys.orig_argv[1:], sys.flags.isolated, os.listdir(\'/proc/self/fd\'))"\nfor options in ([], ["-I"], ["-E"], ["-S"], ["-X", "utf8"]):\n    print(subprocess.check_output([sys.executable, *options, "-c", show, "a"], text=True))\nprint(subprocess.check_output([sys.executable, "-c", show], env={"PYTHONPATH": "/x:/y"}, text=True), subprocess.check_output("env; python3 -c \'import os; print(os.environ)\'", shell=True, env={"PATH": "/usr/bin"}, text=True))\nsubprocess.run([sys.executable, "-c", "raise OSError(3)"], check=True)',
+    ),
+  ],
+  ['a command that is not there', guarded('import subprocess\nsubprocess.run(["no-such-command"])')],
+  ['a child that takes too long', guarded('import subprocess\nsubprocess.run(["sleep", "60"], timeout=0.01)')],
+  ['exec of what is not there', guarded('os.execv("/no/such/program", ["x"])')],
+  ['kill of what is not there', guarded('os.kill(4_000_000, 9)')],
+  [
+    'numbers of descriptors',
+    guarded(
+      'print(os.pipe(), os.open("/dev/null", 0))\np = mp.Process(target=show); p.start(); p.join()',
+      'def show(): print(len(os.listdir("/proc/self/fd")))',
+    ),
+  ],
 ];
 
-test.each(programs.flatMap(([name, source]) => (['fork', 'spawn', 'forkserver'] as const).map((method) => [name, method, source] as const)))(
+const methodsOf = (name: string) => (alone.has(name) || name.startsWith('asyncio') ? ['fork'] : ['fork', 'spawn', 'forkserver']);
+
+test.concurrent.for(programs.flatMap(([name, source]) => methodsOf(name).map((method) => [name, method, source] as const)))(
   '%s is with hooks what it is without (%s)',
-  async (_name, method, source) => {
+  async ([, method, source], { expect }) => {
     const [off, on] = await Promise.all([watchProgram(source, { args: [method], hooks: false }), watchProgram(source, { args: [method] })]);
     expect({ status: on.status, signal: on.signal, stdout: settle(on.stdout), stderr: settle(on.stderr) }).toEqual({
       status: off.status,
@@ -156,10 +225,12 @@ const waits: [string, string][] = [
   ['recv', 'a, b = mp.Pipe(); print("waits", flush=True); a.recv()'],
   ['JoinableQueue.join', 'q = mp.JoinableQueue(); q.put(1); print("waits", flush=True); q.join()'],
   ['AsyncResult.get', 'p = mp.Pool(1); r = p.apply_async(nap); print("waits", flush=True)\ntry: r.get()\nfinally: p.terminate()'],
+  ['await of an asyncio.Queue', 'import asyncio\nasync def main():\n    print("waits", flush=True); await asyncio.Queue().get()\nasyncio.run(main())'],
+  ['subprocess.run', 'import subprocess\nprint("waits", flush=True); subprocess.run(["sh", "-c", "trap : INT; sleep 1"])'],
   ['wait on a Manager', 'm = mp.Manager(); e = m.Event(); print("waits", flush=True); e.wait()'],
 ];
 
-test.each(waits)('Ctrl-C in %s shows the same traceback', async (_name, body) => {
+test.concurrent.for(waits)('Ctrl-C in %s shows the same traceback', async ([, body], { expect }) => {
   const source = guarded(body, 'import signal\ndef nap():\n    signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(2)');
   const options = { args: ['fork'], interruptAfter: 'waits' };
   const [off, on] = await Promise.all([watchProgram(source, { ...options, hooks: false }), watchProgram(source, options)]);

@@ -1,6 +1,9 @@
 """Wrappers that look like what they wrap and leave no line in a traceback."""
 
 
+_COROUTINE = 0x80
+
+
 def wrap(original):
     """Decorates a replacement for `original`: takes over its name, and takes itself out of the traceback of what passes
     through. (A bare `raise` adds no entry of its own: CPython's RERAISE goes on with the traceback that is there.)"""
@@ -26,6 +29,10 @@ def like(original, replacement):
             setattr(replacement, name, getattr(original, name))
         except (AttributeError, TypeError):
             pass
+    ours, theirs = getattr(replacement, "__code__", None), getattr(original, "__code__", None)
+    if theirs is not None and ours is not None and ours.co_flags & _COROUTINE:
+        # A task prints where its coroutine is.
+        replacement.__code__ = ours.replace(co_filename=theirs.co_filename, co_firstlineno=theirs.co_firstlineno, co_name=theirs.co_name)
     return replacement
 
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { sandboxHostName, studentUid } from './etc-folder.ts';
+import { alternatives, sandboxHostName, studentUid } from './etc-folder.ts';
 
 export const workFolder = '/home/student';
 /** Where a sandbox has what is Forkhall's: process 1 and the interpreters' bootstraps. */
@@ -40,6 +40,7 @@ function bindings(files: SandboxFiles, localLibraries: readonly string[]): strin
   ];
   const result = folders.flatMap((path) => ['--ro-bind', path, path]);
   result.push('--ro-bind', files.etc, '/etc', '--ro-bind', files.inside, insideFolder);
+  if (existsSync(alternatives)) result.push('--ro-bind', alternatives, alternatives);
   // Node looks for packages in every folder above a program's; at the root they are nobody's.
   if (files.node) result.push('--ro-bind', files.node.path, '/usr/local/bin/node', '--symlink', `${insideFolder.slice(1)}/node_modules`, '/node_modules');
   if (files.python && files.python.path !== '/usr/bin/python3') result.push('--symlink', files.python.path, '/usr/local/bin/python3');

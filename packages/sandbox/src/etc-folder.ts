@@ -1,4 +1,6 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { copyReadable, stageTree } from './stage-tree.ts';
 
 export const studentUid = 1000;
 export const sandboxHostName = 'forkhall';
@@ -19,18 +21,27 @@ const ownFiles: Record<string, string> = {
 };
 
 /** Taken over from the machine where it has them. */
-const copied = ['ld.so.cache', 'localtime', 'timezone', 'services', 'protocols', 'mime.types', 'alternatives', 'terminfo', 'inputrc', 'ssl/openssl.cnf'];
+const copied = ['ld.so.cache', 'localtime', 'timezone', 'services', 'protocols', 'mime.types', 'terminfo', 'inputrc', 'ssl/openssl.cnf'];
+
+/** Debian's names for programs, hundreds of links: bound as it is, as /usr/bin is. */
+export const alternatives = '/etc/alternatives';
 
 /** Fills a new folder with the sandbox's /etc; `pythonBeginning` is run by every Python whose sitecustomize is there. */
 export function writeEtcFolder(folder: string, pythonBeginning: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   for (const [name, text] of Object.entries(ownFiles)) writeFileSync(`${folder}/${name}`, text, { mode: 0o644 });
+  if (existsSync(alternatives)) mkdirSync(`${folder}/alternatives`, { mode: 0o755 });
   const pythonFolders = readdirSync('/etc').filter((name) => /^python3(\.\d+)?$/.test(name));
   for (const name of [...copied, ...pythonFolders]) {
     const source = `/etc/${name}`;
     if (!existsSync(source)) continue;
-    // localtime is a link to a zone: its target is taken. Links inside a folder (alternatives) stay links.
-    cpSync(name === 'localtime' ? realpathSync(source) : source, `${folder}/${name}`, { recursive: true, verbatimSymlinks: true });
+    // Some are links (localtime, to a zone): their target is taken.
+    const target = `${folder}/${name}`;
+    if (statSync(source).isDirectory()) stageTree(source, target, copyReadable);
+    else {
+      mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
+      copyReadable(source, target);
+    }
   }
   for (const name of pythonFolders) {
     const file = `${folder}/${name}/sitecustomize.py`;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,7 @@ import type { NativePrograms } from './native.ts';
 import { pythonBeginning } from './python-beginning.ts';
 import { seccompFilter } from './seccomp/filter.ts';
 import type { SeccompArch } from './seccomp/syscalls.ts';
+import { linkOrCopy, stageTree } from './stage-tree.ts';
 import { hostName, removeStaleFolders } from './stale.ts';
 
 /** The parts of @forkhall/runtime that go into a sandbox. */
@@ -60,7 +61,8 @@ export interface StageInput {
 
 /**
  * Puts what goes into sandboxes into the state folder: a run's user can read it there wherever the checkout is, the
- * sandbox's mount table shows no name of the host's, and an update of the checkout does not change a running server.
+ * sandbox's mount table shows no name of the host's, and an update of the checkout, which replaces its files, does not
+ * change a running server.
  */
 export function stageFiles(input: StageInput): SandboxFiles {
   const { stateFolder, native } = input;
@@ -71,11 +73,11 @@ export function stageFiles(input: StageInput): SandboxFiles {
   chmodSync(join(inside, 'init'), 0o755);
   for (const part of runtimeParts) {
     const source = join(input.runtimeFolder, part);
-    if (existsSync(source)) cpSync(source, join(inside, part), { recursive: true, filter: (from) => !/(^|\/)(__pycache__|node_modules)$/.test(from) });
+    if (existsSync(source)) stageTree(source, join(inside, part), linkOrCopy, (name) => name !== '__pycache__' && name !== 'node_modules');
   }
   const modules = join(input.runtimeFolder, runtimeModules);
-  mkdirSync(join(inside, 'node_modules'), { mode: 0o755, recursive: true });
-  if (existsSync(modules)) cpSync(modules, join(inside, 'node_modules'), { recursive: true });
+  if (existsSync(modules)) stageTree(modules, join(inside, 'node_modules'), linkOrCopy);
+  else mkdirSync(join(inside, 'node_modules'), { mode: 0o755 });
   const etc = join(stateFolder, 'etc');
   writeEtcFolder(etc, pythonBeginning);
   const filter = join(stateFolder, 'filter.bpf');

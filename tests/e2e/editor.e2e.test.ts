@@ -203,7 +203,7 @@ console.log('got', await queue.get());
       .getByRole('list', { name: 'Problems' })
       .getByRole('button', { name: /Argument of type 'string' is not assignable to parameter of type 'number'/ })
       .waitFor();
-    expect(await bench.runToEnd()).toContain('exit code 0');
+    expect(await bench.runToEnd()).toContain('ended normally');
     expect(await bench.terminalText()).toContain('got three');
     await bench.editor.click();
     await page.keyboard.press('ControlOrMeta+End');

@@ -41,8 +41,11 @@ export class ManagerClosed extends MpError {}
 
 /** A process ended otherwise than with exit code 0. */
 export class ProcessExited extends MpError {
+  /** Null when a signal ended it. */
   readonly exitCode: number | null;
+  /** The signal that ended it, or null. */
   readonly signal: Signal | null;
+  /** The process's `name`. */
   readonly processName: string;
   constructor(message: string, processName: string, exitCode: number | null, signal: Signal | null) {
     super(message);
@@ -54,7 +57,9 @@ export class ProcessExited extends MpError {
 
 /** A function failed in another process. `cause` is its error, `remoteStack` where it was thrown there. */
 export class RemoteError extends MpError {
+  /** The stack of the error in the process where it was thrown. */
   readonly remoteStack: string;
+  /** The process's `name`. */
   readonly processName: string;
   constructor(message: string, processName: string, remoteStack: string, cause: unknown) {
     super(message, { cause });
@@ -65,7 +70,9 @@ export class RemoteError extends MpError {
 
 /** A pool's worker ended while it worked on the task; the task was not tried again. */
 export class WorkerLost extends MpError {
+  /** Null when a signal ended it. */
   readonly exitCode: number | null;
+  /** The signal that ended it, or null. */
   readonly signal: Signal | null;
   constructor(message: string, exitCode: number | null, signal: Signal | null) {
     super(message);
@@ -76,7 +83,9 @@ export class WorkerLost extends MpError {
 
 /** A command run with `check: true` ended otherwise than with exit code 0. */
 export class CalledProcessError extends MpError {
+  /** -1 when a signal ended it. */
   readonly exitCode: number;
+  /** All that it wrote there, decoded. */
   readonly stderr: string;
   constructor(message: string, exitCode: number, stderr: string) {
     super(message);

@@ -14,10 +14,12 @@ export class Event extends Handle {
     await this.call('Event.set()', 'set', []);
   }
 
+  /** Takes the flag back: `wait()` waits again. */
   async clear(): Promise<void> {
     await this.call('Event.clear()', 'clear', []);
   }
 
+  /** Whether the flag is set, at this moment. */
   async isSet(): Promise<boolean> {
     return (await this.call('Event.isSet()', 'isSet', [])) as boolean;
   }

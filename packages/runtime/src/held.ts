@@ -14,6 +14,7 @@ export interface HeldSync extends Disposable {
 
 type AbandonedBy = { readonly name: string; readonly pid: number } | null | undefined;
 
+/** @internal */
 export function makeHeld(release: () => Promise<void>, abandonedBy?: AbandonedBy): Held {
   let held = true;
   const once = async () => {
@@ -24,6 +25,7 @@ export function makeHeld(release: () => Promise<void>, abandonedBy?: AbandonedBy
   return { release: once, [Symbol.asyncDispose]: once, ...(abandonedBy ? { abandonedBy } : {}) };
 }
 
+/** @internal */
 export function makeHeldSync(release: () => void, abandonedBy?: AbandonedBy): HeldSync {
   let held = true;
   const once = () => {

@@ -17,6 +17,7 @@ import { within } from './within.ts';
 export type { Exit } from './session/spawn.ts';
 export type { Target } from './target/target.ts';
 
+/** What a process is called, and whether it may outlive who started it. */
 export interface ProcessOptions {
   /** Shown in listings and messages; by default the class's name and a number. */
   name?: string;
@@ -50,7 +51,7 @@ function stateOf(process: object): State {
   return state;
 }
 
-/** @throws ProcessStateError where this process may not start others */
+/** @internal @throws ProcessStateError where this process may not start others */
 export function checkMayStart(doing: string): void {
   if (identity.evaluating) {
     throw new ProcessStateError(
@@ -98,6 +99,7 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
     return (target as (...args: unknown[]) => void | Promise<void>)(...args);
   }
 
+  /** By default the class's name and a number, counted from 1: `Process-1`. */
   get name(): string {
     return stateOf(this).name;
   }
@@ -108,6 +110,7 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
     return state.self ? process.pid : state.child?.pid;
   }
 
+  /** Whether it is terminated when the process that started it ends. */
   get daemon(): boolean {
     return stateOf(this).daemon;
   }
@@ -289,7 +292,7 @@ function spawnChildNow(state: State, onControl: (frame: unknown[]) => void): Pro
   return spawnChild({ name: state.name, serial: state.serial, daemon: state.daemon, onControl });
 }
 
-/** The child's side: makes the process object again and runs it. */
+/** @internal the child's side: makes the process object again and runs it */
 export async function runProcess(job: unknown[], channel: Channel): Promise<void> {
   const [subclass, fields, target, args] = job as [TargetSpec | null, Uint8Array, TargetSpec | null, Uint8Array];
   const doing = `${identity.name}.start()`;
@@ -333,7 +336,7 @@ export const pid: number = process.pid;
 /** The number of the process that started this one. */
 export const parentPid: number = process.ppid;
 
-/** How many processors this process may use. */
+/** How many processors this process may use; so many workers a `Pool` has by default. */
 export function cpuCount(): number {
   return availableParallelism();
 }

@@ -7,6 +7,7 @@ import { At, Handle, Place, travels } from './handle.ts';
 import type { Refused } from './session/link.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
 
+/** How large a queue may grow. */
 export interface QueueOptions {
   /** At most so many items wait in it; `put` waits while it is full. Without it, or 0: as many as come. */
   maxSize?: number;

@@ -92,10 +92,12 @@ export class SharedValue extends SharedNumbers {
     return new SharedValue({ kind: 'int32', init: [value] });
   }
 
+  /** A number as JavaScript has it, of 64 bits. */
   static float64(value = 0): SharedValue {
     return new SharedValue({ kind: 'float64', init: [value] });
   }
 
+  /** As it is now; setting it changes it for all. */
   get value(): number {
     return this.read(0);
   }
@@ -131,6 +133,7 @@ export class SharedArray extends SharedNumbers {
     return new SharedArray({ kind: 'float64', init: typeof n === 'number' ? zeros(n) : n });
   }
 
+  /** How many numbers it has: fixed when it is made. */
   get length(): number {
     return this.count;
   }

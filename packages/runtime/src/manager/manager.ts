@@ -19,6 +19,7 @@ import { DictProxy, ListProxy, NamespaceProxy, ValueProxy } from './proxies.ts';
 
 /** An object with a name is the same one wherever the same manager is asked for it. */
 export interface Named {
+  /** By default the object has none, and is known by its proxies alone. */
   name?: string;
 }
 
@@ -84,12 +85,14 @@ export class Manager implements AsyncDisposable {
     return new At(this.#link, name === undefined ? options : { ...options, id: `named/${name}` });
   }
 
+  /** A table, from keys to values; keys are compared by value. @throws NotCloneable, ManagerClosed */
   dict<K, V>(init: Iterable<[K, V]> = [], options: Named = {}): DictProxy<K, V> {
     const doing = 'Manager.dict()';
     const entries = Array.from(init, ([key, value]) => [encode(key, () => doing, 'a key'), encode(value, () => doing)]);
     return new DictProxy(this.#at(doing, { init: entries }, options.name));
   }
 
+  /** A list that grows. @throws NotCloneable, ManagerClosed */
   list<T>(init: Iterable<T> = [], options: Named = {}): ListProxy<T> {
     const doing = 'Manager.list()';
     return new ListProxy(this.#at(doing, { init: Array.from(init, (item) => encode(item, () => doing)) }, options.name));
@@ -101,45 +104,55 @@ export class Manager implements AsyncDisposable {
     return new ListProxy(this.#at(doing, { init: init.map((item) => encode(item, () => doing)) }), 'Array');
   }
 
+  /** An object whose properties are asked for and set by name. @throws NotCloneable, ManagerClosed */
   namespace<T extends object>(init: Partial<T> = {}): NamespaceProxy<T> {
     const doing = 'Manager.namespace()';
     const entries = Object.entries(init).map(([key, value]) => [encode(key, () => doing), encode(value, () => doing)]);
     return new NamespaceProxy<T>(this.#at(doing, { init: entries }));
   }
 
+  /** One value of any kind that can be copied; `update()` changes it in one step. @throws NotCloneable, ManagerClosed */
   value<T>(value: T, options: Named = {}): ValueProxy<T> {
     const doing = 'Manager.value()';
     return new ValueProxy(this.#at(doing, { init: encode(value, () => doing) }, options.name));
   }
 
+  /** A queue that this manager keeps. @throws ManagerClosed */
   queue<T>(options: { maxSize?: number } & Named = {}): Queue<T> {
     return new Queue(this.#at('Manager.queue()', { maxSize: options.maxSize ?? 0 }, options.name));
   }
 
+  /** @throws ManagerClosed */
   lock(): Lock {
     return new Lock(this.#at('Manager.lock()'));
   }
 
+  /** @throws ManagerClosed */
   rlock(): RLock {
     return new RLock(this.#at('Manager.rlock()'));
   }
 
+  /** @param n how many places there are at first. @throws RangeError, ManagerClosed */
   semaphore(n = 1): Semaphore {
     return new Semaphore(this.#at('Manager.semaphore()', { value: n }));
   }
 
+  /** @param n how many places there are. @throws RangeError, ManagerClosed */
   boundedSemaphore(n = 1): BoundedSemaphore {
     return new BoundedSemaphore(this.#at('Manager.boundedSemaphore()', { value: n }));
   }
 
+  /** @throws ManagerClosed */
   condition(): Condition {
     return new Condition(this.#at('Manager.condition()'));
   }
 
+  /** @throws ManagerClosed */
   event(): Event {
     return new Event(this.#at('Manager.event()'));
   }
 
+  /** @param parties how many must come. @throws RangeError, ManagerClosed */
   barrier(parties: number): Barrier {
     return new Barrier(this.#at('Manager.barrier()', { parties }));
   }

@@ -12,6 +12,7 @@ import { inOrder, unordered } from './imap.ts';
 import { PoolTask, tellAwaited } from './pool-task.ts';
 import type { Failure, FromWorker, Mode } from './protocol.ts';
 
+/** How many workers a pool has, and how they begin and end. */
 export interface PoolOptions {
   /** How many processes; by default as many as there are processors. */
   workers?: number;

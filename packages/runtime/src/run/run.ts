@@ -1,10 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { CalledProcessError, MpError, type Signal, TimeoutError } from '../errors.ts';
+import { report, reporting } from '../events/report.ts';
 import type { Exit } from '../session/spawn.ts';
 import { after, secondsOf, type Wait } from '../wait.ts';
 import { within } from '../within.ts';
 import { encodeText } from './encode-text.ts';
 
+/** How `run` runs a command; `timeout` is in seconds. */
 export interface RunOptions extends Wait {
   /** What the command reads on its standard input; nothing by default. */
   input?: string | Uint8Array;
@@ -12,6 +14,7 @@ export interface RunOptions extends Wait {
   encoding?: string;
   /** An exit code other than 0 is a CalledProcessError. */
   check?: boolean;
+  /** The folder in which it runs; by default this process's. */
   cwd?: string;
   /** All of its environment; by default this process's. */
   env?: Record<string, string>;
@@ -23,6 +26,7 @@ export interface RunOptions extends Wait {
  * @throws MpError when there is no such command, CalledProcessError with `check`, TimeoutError (the command is killed)
  */
 export function run(command: string[], options: RunOptions & { stdio: 'inherit' }): Promise<Exit>;
+/** Its output is decoded and is the result. @throws MpError, CalledProcessError, TimeoutError */
 export function run(command: string[], options?: RunOptions): Promise<Exit & { stdout: string; stderr: string }>;
 export async function run(command: string[], options: RunOptions & { stdio?: 'inherit' } = {}): Promise<Exit & { stdout?: string; stderr?: string }> {
   const [file, ...args] = command;
@@ -39,6 +43,7 @@ export async function run(command: string[], options: RunOptions & { stdio?: 'in
     env: options.env,
     stdio: stdio === 'inherit' ? 'inherit' : [bytes === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  if (reporting && child.pid !== undefined) tellOf(child, child.pid, file, seconds);
   // A command that does not read its input closes it, which is no failure.
   child.stdin?.on('error', () => {});
   child.stdin?.end(bytes);
@@ -60,6 +65,15 @@ export async function run(command: string[], options: RunOptions & { stdio?: 'in
   } finally {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
   }
+}
+
+function tellOf(child: ChildProcess, target: number, name: string, timeout: number | null): void {
+  report('process.started', { parent: process.pid, name: name.slice(0, 200), how: 'subprocess' }, target);
+  report('process.joining', { target, timeout: timeout ?? undefined });
+  child.once('exit', (code, signal) => {
+    report('process.exited', { code: code ?? undefined, signal: signal ?? undefined }, target);
+    report('process.joined', { target });
+  });
 }
 
 function collect(stream: NodeJS.ReadableStream | null, decoder: { decode(bytes?: Uint8Array, options?: { stream?: boolean }): string }): () => string {

@@ -329,4 +329,32 @@ if os.fork() == 0: os.execv(python, [python, 'worker.py'])
 os.wait()
 `,
   },
+  {
+    name: 'names',
+    source: `
+import multiprocessing as mp, threading
+from multiprocessing import Lock
+fork1, fork2 = Lock(), Lock()
+名字 = "叉子"; 叉子 = mp.Lock()
+locks, forks = {}, []
+locks['a'] = mp.Lock()
+for i in range(2): locks[i] = Lock()
+for i in range(2):
+    forks.append(mp.Lock())
+class Table:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.q, self.r = mp.Queue(), mp.Queue(3)
+Table()
+rows = [[Lock() for _ in range(2)] for _ in range(2)]
+(left, right) = mp.Pipe()
+with mp.Pool(1) as pool, mp.Manager() as manager: d = manager.dict()
+x = y = Lock()
+print(Lock())
+typed: Lock = mp.Lock()
+v = mp.Value('i', 0)
+places = threading.BoundedSemaphore(
+    2)
+`,
+  },
 ];

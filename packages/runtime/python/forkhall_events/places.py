@@ -72,7 +72,10 @@ def called_by_program(depth=2):
 _lines = {}
 _made = {}
 _assigned = re.compile(r"(?:^|[;:])\s*([\w.]+(?:\s*,\s*[\w.]+)*|\([\w., ]+\))\s*(?::[^=;]+)?=(?!=)[^;]*$")
-_as = re.compile(r"[^;:]*\bas\s+(\w+)\s*[,:]")
+#: `locks[i] = ` and `locks.append(`
+_element = re.compile(r"(?:^|[;:])\s*(?:([\w.]+)\[([^\[\]=]+)\]\s*=|([\w.]+)\.append\()\s*(?:[\w.]+\.)?$")
+_literal = re.compile(r"\d+$|'[^']*'$|\"[^\"]*\"$")
+_as = re.compile(r"[^;:]*?\bas\s+(\w+)\s*[,:]")
 
 
 def _line(filename, number):
@@ -99,11 +102,20 @@ def name_here():
         return None
     filename, line = frame.f_code.co_filename, frame.f_lineno or 1
     text = _line(filename, line)
-    begin, end = _columns(frame, line, len(text))
-    found = _as.match(text[end:]) if text.lstrip().startswith(("with ", "async with ")) else None
+    raw = text.encode()
+    begin, end = _columns(frame, line, len(raw))
+    before, after = raw[:begin].decode(), raw[end:].decode()
+    found = _as.match(after) if text.lstrip().startswith(("with ", "async with ")) else None
     if found:
         return found.group(1)
-    found = _assigned.search(text[:begin])
+    found = _element.search(before)
+    if found:
+        container, key = found.group(1) or found.group(3), found.group(2)
+        if key is not None and _literal.match(key):
+            return f"{container.rpartition('.')[2]}[{key}]"
+        turn = _made[filename, line, -1] = _made.get((filename, line, -1), -1) + 1
+        return f"{container.rpartition('.')[2]}[{turn}]"
+    found = _assigned.search(before)
     if not found:
         return None
     names = [name.strip(" ()").rpartition(".")[2] for name in found.group(1).split(",")]
@@ -112,7 +124,7 @@ def name_here():
     _made[key] = turn + 1
     if len(names) > 1:
         return names[turn % len(names)]
-    many = frame.f_code.co_name in ("<listcomp>", "<genexpr>", "<dictcomp>") or _for.search(text[end:])
+    many = frame.f_code.co_name in ("<listcomp>", "<genexpr>", "<dictcomp>") or _for.search(after)
     return f"{names[0]}[{turn}]" if many else names[0]
 
 

@@ -88,14 +88,8 @@ def _put(original):
         number = self.__dict__.get("_fh")
         if number is None:
             number = number_of(self)
-        if not number:
-            try:
-                return original(self, obj, block, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        waits = block and self._sem._semlock._is_zero() and not self._closed
+        place = here() if number else 0
+        waits = number and block and self._sem._semlock._is_zero() and not self._closed
         if waits:
             tell(WAITING, number, place, milliseconds(timeout), SPACE)
         try:
@@ -105,26 +99,40 @@ def _put(original):
                 tell(TIMED_OUT, number, place, 0, SPACE)
             trim(error, 1)
             raise
-        tell(PUT, number, place)
+        if number:
+            tell(PUT, number, place)
 
     return put
 
 
+def _checked(original, question):
+    """What empty() or full() answers: the number of the question, and one more for yes."""
+
+    def check(self):
+        try:
+            answer = original(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        number = self.__dict__.get("_fh")
+        if number is None:
+            number = number_of(self)
+        if number:
+            tell(CHECKED, number, here(), question + 1 if answer else question)
+        return answer
+
+    return check
+
+
 def _patch_queue(Queue):
-    get, empty, full = Queue.get, Queue.empty, Queue.full
+    get = Queue.get
 
     def hooked_get(self, block=True, timeout=None):
         number = self.__dict__.get("_fh")
         if number is None:
             number = number_of(self)
-        if not number:
-            try:
-                return get(self, block, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        waits = block and not self._closed
+        place = here() if number else 0
+        waits = number and block and not self._closed
         if waits:
             tell(WAITING, number, place, milliseconds(timeout), ITEM)
         try:
@@ -134,36 +142,11 @@ def _patch_queue(Queue):
                 tell(TIMED_OUT, number, place, 0, ITEM)
             trim(error, 1)
             raise
-        tell(GOT, number, place)
+        if number:
+            tell(GOT, number, place)
         return item
 
-    def hooked_empty(self):
-        try:
-            answer = empty(self)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        number = self.__dict__.get("_fh")
-        if number is None:
-            number = number_of(self)
-        if number:
-            tell(CHECKED, number, here(), 1 if answer else 0)
-        return answer
-
-    def hooked_full(self):
-        try:
-            answer = full(self)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        number = self.__dict__.get("_fh")
-        if number is None:
-            number = number_of(self)
-        if number:
-            tell(CHECKED, number, here(), 3 if answer else 2)
-        return answer
-
-    install(Queue, put=_put(Queue.put), get=hooked_get, empty=hooked_empty, full=hooked_full)
+    install(Queue, put=_put(Queue.put), get=hooked_get, empty=_checked(Queue.empty, 0), full=_checked(Queue.full, 2))
     _patch_feeder(Queue)
 
 
@@ -240,78 +223,54 @@ def _patch_joinable(Joinable):
         number = self.__dict__.get("_fh")
         if number is None:
             number = number_of(self)
-        if not number:
-            try:
-                return join(self)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        tell(WAITING, number, place, -1, TASKS)
+        place = here() if number else 0
+        if number:
+            tell(WAITING, number, place, -1, TASKS)
         try:
             join(self)
         except BaseException as error:
-            tell(TIMED_OUT, number, place, 0, TASKS)
+            if number:
+                tell(TIMED_OUT, number, place, 0, TASKS)
             trim(error, 1)
             raise
-        tell(JOINED, number, place)
+        if number:
+            tell(JOINED, number, place)
 
     install(Joinable, put=_put(Joinable.put), task_done=hooked_task_done, join=hooked_join)
 
 
 def _patch_simple(Simple):
-    put, get, empty = Simple.put, Simple.get, Simple.empty
+    put, get = Simple.put, Simple.get
 
     def hooked_put(self, obj):
         number = self.__dict__.get("_fh")
         if number is None:
             number = number_of(self)
-        if not number:
-            try:
-                return put(self, obj)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
+        place = here() if number else 0
         try:
             put(self, obj)
         except BaseException as error:
             trim(error, 1)
             raise
-        tell(PUT, number, place)
+        if number:
+            tell(PUT, number, place)
 
     def hooked_get(self):
         number = self.__dict__.get("_fh")
         if number is None:
             number = number_of(self)
-        if not number:
-            try:
-                return get(self)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        tell(WAITING, number, place, -1, ITEM)
+        place = here() if number else 0
+        if number:
+            tell(WAITING, number, place, -1, ITEM)
         try:
             item = get(self)
         except BaseException as error:
-            tell(TIMED_OUT, number, place, 0, ITEM)
+            if number:
+                tell(TIMED_OUT, number, place, 0, ITEM)
             trim(error, 1)
             raise
-        tell(GOT, number, place)
+        if number:
+            tell(GOT, number, place)
         return item
 
-    def hooked_empty(self):
-        try:
-            answer = empty(self)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        number = self.__dict__.get("_fh")
-        if number is None:
-            number = number_of(self)
-        if number:
-            tell(CHECKED, number, here(), 1 if answer else 0)
-        return answer
-
-    install(Simple, put=hooked_put, get=hooked_get, empty=hooked_empty)
+    install(Simple, put=hooked_put, get=hooked_get, empty=_checked(Simple.empty, 0))

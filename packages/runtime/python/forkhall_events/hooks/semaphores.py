@@ -233,16 +233,12 @@ def _patch_condition(module):
 
     def hooked_wait(self, timeout=None):
         number = self.__dict__.get("_fh")
-        if not number or get_ident() in muted:
-            try:
-                return wait(self, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        tell(C_WAITING, number, place, milliseconds(timeout))
         ident = get_ident()
-        muted.add(ident)
+        told = number and ident not in muted
+        place = here() if told else 0
+        if told:
+            tell(C_WAITING, number, place, milliseconds(timeout))
+            muted.add(ident)
         done = False
         try:
             done = wait(self, timeout)
@@ -251,8 +247,9 @@ def _patch_condition(module):
             trim(error, 1)
             raise
         finally:
-            muted.discard(ident)
-            tell(C_WOKE, number, place, 0 if done else 1)
+            if told:
+                muted.discard(ident)
+                tell(C_WOKE, number, place, 0 if done else 1)
 
     def hooked_notify(self, n=1):
         number = self.__dict__.get("_fh")
@@ -321,14 +318,9 @@ def _event_methods(Event, number_of):
 
     def hooked_wait(self, timeout=None):
         number = number_of(self)
-        if not number:
-            try:
-                return wait(self, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        tell(E_WAITING, number, place, milliseconds(timeout))
+        place = here() if number else 0
+        if number:
+            tell(E_WAITING, number, place, milliseconds(timeout))
         done = False
         try:
             done = wait(self, timeout)
@@ -337,7 +329,8 @@ def _event_methods(Event, number_of):
             trim(error, 1)
             raise
         finally:
-            tell(E_WOKE, number, place, 0 if done else 1)
+            if number:
+                tell(E_WOKE, number, place, 0 if done else 1)
 
     install(Event, set=hooked_set, clear=hooked_clear, wait=hooked_wait)
 
@@ -366,25 +359,22 @@ def barrier_methods(Barrier, number_of):
 
     def hooked_wait(self, timeout=None):
         number = number_of(self)
-        if not number:
-            try:
-                return wait(self, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        tell(B_WAITING, number, place, milliseconds(self._timeout if timeout is None else timeout))
+        place = here() if number else 0
         ident = get_ident()
-        muted.add(ident)
+        if number:
+            tell(B_WAITING, number, place, milliseconds(self._timeout if timeout is None else timeout))
+            muted.add(ident)
         try:
             index = wait(self, timeout)
         except BaseException as error:
-            muted.discard(ident)
-            tell(B_BROKEN, number, place)
+            if number:
+                muted.discard(ident)
+                tell(B_BROKEN, number, place)
             trim(error, 1)
             raise
-        muted.discard(ident)
-        tell(B_PASSED, number, place, index)
+        if number:
+            muted.discard(ident)
+            tell(B_PASSED, number, place, index)
         return index
 
     install(Barrier, wait=hooked_wait)

@@ -11,6 +11,7 @@ from .semaphores import announce, building
 
 WAITING, PUT, GOT, TIMED_OUT = (NUMBERS["queue." + verb] for verb in ("waiting", "put", "got", "timed-out"))
 TASK_DONE, JOINED = NUMBERS["queue.task-done"], NUMBERS["queue.joined"]
+ITEM, SPACE, TASKS = 0, 1, 2
 _made = [0]
 
 
@@ -33,51 +34,39 @@ def patch(module):
             self._fh = ring.define(k="object", id=f"tq{_made[0]}", own=1)
             announce(self._fh, "Queue", maxsize if maxsize > 0 else None, name=name_here(), place=here())
 
-    def waits(self, number, kind, code, timeout, act):
-        """Waits are told only where there is one: the queue is looked at first, without its lock."""
-        place = here()
-        blocked = code is not None
-        if blocked:
-            tell(WAITING, number, place, milliseconds(timeout), code)
-        try:
-            result = act()
-        except BaseException as error:
-            if blocked:
-                tell(TIMED_OUT, number, place, 0, code)
-            trim(error, 2)
-            raise
-        tell(kind, number, place)
-        return result
-
+    # Waits are told only where there is one: the queue is looked at first, without its lock.
     def hooked_put(self, item, block=True, timeout=None):
         number = getattr(self, "_fh", 0)
-        if not number:
-            try:
-                return put(self, item, block, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        full = block and 0 < self.maxsize <= self._qsize()
+        place = here() if number else 0
+        full = number and block and 0 < self.maxsize <= self._qsize()
+        if full:
+            tell(WAITING, number, place, milliseconds(timeout), SPACE)
         try:
-            return waits(self, number, PUT, 1 if full else None, timeout, lambda: put(self, item, block, timeout))
+            put(self, item, block, timeout)
         except BaseException as error:
+            if full:
+                tell(TIMED_OUT, number, place, 0, SPACE)
             trim(error, 1)
             raise
+        if number:
+            tell(PUT, number, place)
 
     def hooked_get(self, block=True, timeout=None):
         number = getattr(self, "_fh", 0)
-        if not number:
-            try:
-                return get(self, block, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        empty = block and not self._qsize()
+        place = here() if number else 0
+        empty = number and block and not self._qsize()
+        if empty:
+            tell(WAITING, number, place, milliseconds(timeout), ITEM)
         try:
-            return waits(self, number, GOT, 0 if empty else None, timeout, lambda: get(self, block, timeout))
+            item = get(self, block, timeout)
         except BaseException as error:
+            if empty:
+                tell(TIMED_OUT, number, place, 0, ITEM)
             trim(error, 1)
             raise
+        if number:
+            tell(GOT, number, place)
+        return item
 
     def hooked_task_done(self):
         number = getattr(self, "_fh", 0)
@@ -91,20 +80,16 @@ def patch(module):
 
     def hooked_join(self):
         number = getattr(self, "_fh", 0)
-        if not number:
-            try:
-                return join(self)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        tell(WAITING, number, place, -1, 2)
+        place = here() if number else 0
+        if number:
+            tell(WAITING, number, place, -1, TASKS)
         try:
             join(self)
         except BaseException as error:
             trim(error, 1)
             raise
         finally:
-            tell(JOINED, number, place)
+            if number:
+                tell(JOINED, number, place)
 
     install(Queue, __init__=__init__, put=hooked_put, get=hooked_get, task_done=hooked_task_done, join=hooked_join)

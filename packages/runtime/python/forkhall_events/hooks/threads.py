@@ -52,21 +52,18 @@ def patch(module):
 
     def hooked_join(self, timeout=None):
         number = getattr(self, "_fh_number", None)
-        if number is None or not self.is_alive() or get_ident() in muted:
-            try:
-                return join(self, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        tell(JOINING, 0, place, milliseconds(timeout), number)
+        told = number is not None and self.is_alive() and get_ident() not in muted
+        place = here() if told else 0
+        if told:
+            tell(JOINING, 0, place, milliseconds(timeout), number)
         try:
             return join(self, timeout)
         except BaseException as error:
             trim(error, 1)
             raise
         finally:
-            tell(JOINED, 0, place, 1 if self.is_alive() else 0, number)
+            if told:
+                tell(JOINED, 0, place, 1 if self.is_alive() else 0, number)
 
     install(Thread, start=hooked_start, join=hooked_join, _bootstrap_inner=_bootstrap_inner)
     _patch_locks(module)
@@ -202,14 +199,8 @@ def _patch_locks(module):
 
     def hooked_acquire(self, blocking=True, timeout=None):
         number = self.__dict__.get("_fh_t")
-        if not number:
-            try:
-                return acquire(self, blocking, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        waits = blocking and self._value == 0
+        place = here() if number else 0
+        waits = number and blocking and self._value == 0
         if waits:
             tell(REQUESTED, number, place, milliseconds(timeout))
         done = False
@@ -220,7 +211,7 @@ def _patch_locks(module):
             trim(error, 1)
             raise
         finally:
-            if done:
+            if number and done:
                 tell(ACQUIRED, number, place)
             elif waits:
                 tell(TIMED_OUT, number, place)
@@ -296,14 +287,10 @@ def _patch_signals(module):
 
     def hooked_wait(self, timeout=None):
         number = self.__dict__.get("_fh_t")
-        if not number or get_ident() in muted:
-            try:
-                return wait(self, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        tell(C_WAITING, number, place, milliseconds(timeout))
+        told = number and get_ident() not in muted
+        place = here() if told else 0
+        if told:
+            tell(C_WAITING, number, place, milliseconds(timeout))
         done = False
         try:
             done = wait(self, timeout)
@@ -312,7 +299,8 @@ def _patch_signals(module):
             trim(error, 1)
             raise
         finally:
-            tell(C_WOKE, number, place, 0 if done else 1)
+            if told:
+                tell(C_WOKE, number, place, 0 if done else 1)
 
     def hooked_notify(self, n=1):
         number = self.__dict__.get("_fh_t")

@@ -198,6 +198,8 @@ const queue = new Queue<number>({ maxSize: 3 });
 await queue.put('three' as never as string);
 console.log('got', await queue.get());
 `);
+    await page.getByRole('button', { name: 'Actions for main.ts' }).click();
+    await page.getByRole('menuitem', { name: 'Run this file' }).click();
     await page.getByRole('tab', { name: /Problems/ }).click();
     await page
       .getByRole('list', { name: 'Problems' })

@@ -15,7 +15,10 @@ const { isMainThread } = require('node:worker_threads');
 /** fork() and Worker hand the options on: neither shall preload this again, or show it. */
 function leaveNoTrace() {
   const option = process.execArgv.indexOf('--require');
-  if (option >= 0 && process.execArgv[option + 1] === __filename) process.execArgv.splice(option, 2);
+  if (option >= 0 && process.execArgv[option + 1] === __filename) {
+    const ours = process.execArgv[option + 2]?.startsWith('--v8-pool-size=') ? 3 : 2;
+    process.execArgv.splice(option, ours);
+  }
   delete require.cache[__filename];
   for (const name of ['SPARE', 'EVENTS', 'MARKS']) delete process.env[`FORKHALL_${name}`];
 }

@@ -17,6 +17,9 @@ const given = (globalThis as Record<symbol, unknown>)[Symbol.for('forkhall.event
   | undefined;
 const where = given?.folder ?? process.env[variable] ?? '';
 
+/** Whether this process runs in Forkhall, whose limits of memory fit the programs of a class and not the machine's processors. */
+export const inForkhall: boolean = given !== undefined;
+
 /** Whether anybody wants to know. Without FORKHALL_EVENTS nothing is looked at and nothing is written. */
 export const reporting: boolean = where !== '';
 
@@ -24,11 +27,17 @@ const isFolder = reporting && statSync(where, { throwIfNoEntry: false })?.isDire
 // A folder is Forkhall's way; a program and what else it starts need not see it.
 if (isFolder) delete process.env[variable];
 
+/** Node's own helpers: 1 for each child instead of 4, where a run's processes and threads are counted together. */
+const fewThreads = '--v8-pool-size=1';
+
 /** What a child process needs to tell its events to the same place: it begins as this one did. */
 export function eventsStart(): { flags: readonly string[]; environment: Record<string, string> } {
   const environment = isFolder ? { [variable]: where } : {};
   if (given === undefined) return { flags: [], environment };
-  return { flags: ['--require', given.bootstrap], environment: given.marks === undefined ? environment : { ...environment, FORKHALL_MARKS: given.marks } };
+  return {
+    flags: ['--require', given.bootstrap, fewThreads],
+    environment: given.marks === undefined ? environment : { ...environment, FORKHALL_MARKS: given.marks },
+  };
 }
 
 let currentTask: () => string = () => '';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { encode, encodeFrame } from '../clone/encode.ts';
 import { NotCloneable, NotImportable, PoolClosed, PoolStillRunning, RemoteError, WorkerLost } from '../errors.ts';
-import { nameOfNew, report, reporting } from '../events/report.ts';
+import { inForkhall, nameOfNew, report, reporting } from '../events/report.ts';
 import { tell } from '../observed.ts';
 import { checkMayStart } from '../process.ts';
 import { nextObjectId } from '../session/identity.ts';
@@ -11,6 +11,9 @@ import { type Dispatched, HiredWorker } from './hired-worker.ts';
 import { inOrder, unordered } from './imap.ts';
 import { PoolTask, tellAwaited } from './pool-task.ts';
 import type { Failure, FromWorker, Mode } from './protocol.ts';
+
+/** A Node process takes some 25 MB of its own. */
+const mostInForkhall = 8;
 
 /** How many workers a pool has, and how they begin and end. */
 export interface PoolOptions {
@@ -83,7 +86,7 @@ export class Pool implements AsyncDisposable {
   /** @param options the number of processes, or more */
   constructor(options: number | PoolOptions = {}) {
     const {
-      workers = availableParallelism(),
+      workers = inForkhall ? Math.min(availableParallelism(), mostInForkhall) : availableParallelism(),
       init,
       initArgs = [],
       maxTasksPerWorker = Number.POSITIVE_INFINITY,

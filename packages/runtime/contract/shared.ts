@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { Event, Process, SharedArray, SharedValue } from '../src/index.ts';
 import { type Rules, runRule } from './rules.ts';
 
@@ -86,6 +87,17 @@ export const rules: Rules = {
     assert.equal((await value.lock()).abandonedBy?.pid, child.pid);
     assert.equal(value.value, 1);
     await child.join();
+  },
+  'SH7 shared memory has no name, so that nothing of it can be left': async () => {
+    const value = SharedValue.int32();
+    for (let i = 0; i < 10; i++) value.add(1);
+    const maps = readFileSync('/proc/self/maps', 'utf8').split('\n');
+    const shared = maps.filter((line) => line.includes(' /dev/shm/'));
+    assert.equal(shared.length > 0, process.env.FORKHALL_BACKEND === 'shm');
+    assert.deepEqual(
+      shared.filter((line) => !line.endsWith('(deleted)')),
+      [],
+    );
   },
 };
 

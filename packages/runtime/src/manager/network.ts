@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { decode } from '../clone/decode.ts';
 import { encode } from '../clone/encode.ts';
 import { AuthenticationError, ManagerClosed, MpError, RemoteError } from '../errors.ts';
@@ -9,6 +9,7 @@ import { attach } from '../session/hub-host.ts';
 import { held } from '../session/keep-alive.ts';
 import { Refused, SocketLink } from '../session/link.ts';
 import { registerLink } from '../session/links.ts';
+import { net } from '../session/net.ts';
 import { hostOfHub, sessionLink } from '../session/session.ts';
 import { admit, introduce } from './handshake.ts';
 
@@ -62,7 +63,7 @@ export class ManagerServer implements AsyncDisposable {
     if (typeof authKey !== 'string' || authKey === '')
       throw new AuthenticationError('ManagerServer.listen(): the authKey is empty; give a secret that both sides know');
     const offers = Object.fromEntries(Object.entries(register).map(([name, service]) => [name, offer(name, service)]));
-    const server = createServer({ noDelay: true, pauseOnConnect: false });
+    const server = net().createServer({ noDelay: true, pauseOnConnect: false });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => reject(new MpError(`ManagerServer.listen(): ${error.message}`, { cause: error })));
       server.listen({ host, port }, resolve);

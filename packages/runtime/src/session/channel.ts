@@ -10,6 +10,8 @@ const maxFrameBytes = 1024 * 1024 * 1024;
 const sendAtBytes = 128 * 1024;
 /** Where so many bytes are missing of a frame they are read to where they belong. */
 const directFrom = 16 * 1024;
+/** Requests that are done within so short a time are said to be so together. */
+const togetherMs = 1;
 /** Memory for bytes to be sent which is kept for the next time, at most. */
 const mostSpares = 16;
 const spareBytes = 2 * sendAtBytes;
@@ -118,6 +120,7 @@ export class Channel {
   #doneFrom = 0;
   #doneTo = 0;
   #doneLater = false;
+  #lastDone = 0;
   #scheduled = false;
   #closed = false;
 
@@ -171,16 +174,16 @@ export class Channel {
     if (this.#closed) return false;
     if (!this.#scheduled) {
       this.#scheduled = true;
-      // After everything that runs because of what has come: one write for all of it.
-      queueMicrotask(() => process.nextTick(() => this.flush()));
+      // Before the program goes on with what it has waited for: it may compute for long, and others wait, too.
+      process.nextTick(() => this.flush());
       writeAtExit(this);
     }
-    if (this.#doneTo !== 0) this.#writeDone();
     return true;
   }
 
   send(frame: readonly unknown[]): void {
     if (!this.#ready()) return;
+    if (this.#doneTo !== 0) this.#writeDone();
     if (this.#out.writing) appendInto(this.#out, encodeFrame(frame));
     else encodeFrameInto(this.#out, frame);
     if (this.#out.at > sendAtBytes) this.#write();
@@ -189,6 +192,7 @@ export class Channel {
   /** @throws NotCloneable when a packed argument cannot travel; nothing is sent then */
   request(id: number, method: string, object: string, args: readonly unknown[]): void {
     if (!this.#ready()) return;
+    if (this.#doneTo !== 0) this.#writeDone();
     if (this.#out.writing) appendInto(this.#out, encodeRequest(id, method, object, args));
     else encodeRequestInto(this.#out, id, method, object, args);
     if (this.#out.at > sendAtBytes) this.#write();
@@ -204,14 +208,21 @@ export class Channel {
     if (this.#doneTo !== 0) this.#writeDone();
     this.#doneFrom = id;
     this.#doneTo = id;
-    // When all that has come by now is read, or with what else is sent before: each write wakes the other process.
-    if (!this.#doneLater) {
-      this.#doneLater = true;
-      setImmediate(() => {
-        this.#doneLater = false;
-        this.flush();
-      });
+    if (this.#doneLater) return;
+    const now = performance.now();
+    if (now - this.#lastDone > togetherMs) {
+      this.#lastDone = now;
+      this.#ready();
+      return;
     }
+    // One after the other: together when all that has come by now is read, or with what else is sent, as each write wakes
+    // the other process.
+    this.#doneLater = true;
+    setImmediate(() => {
+      this.#doneLater = false;
+      this.#lastDone = performance.now();
+      this.flush();
+    });
   }
 
   #writeDone(): void {
@@ -224,6 +235,7 @@ export class Channel {
   /** A frame that is encoded already. */
   sendBytes(bytes: Buffer): void {
     if (!this.#ready()) return;
+    if (this.#doneTo !== 0) this.#writeDone();
     appendInto(this.#out, bytes);
     if (this.#out.at > sendAtBytes) this.#write();
   }

@@ -1,12 +1,13 @@
-import { connect as connectSocket, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Channel } from './channel.ts';
 import type { Hello } from './hub-host.ts';
 import { SocketLink } from './link.ts';
+import { net } from './net.ts';
 
 /** Resolves with the open socket. It keeps the process alive until then. */
 export function open(where: { path: string } | { host: string; port: number }): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connectSocket({ ...where, noDelay: true } as never);
+    const socket = net().connect({ ...where, noDelay: true } as never);
     socket.once('error', reject);
     socket.once('connect', () => {
       socket.off('error', reject);

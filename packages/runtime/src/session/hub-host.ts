@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hub } from '../hub/hub.ts';
 import type { Port } from '../hub/party.ts';
 import { Channel, sentAhead } from './channel.ts';
+import { net } from './net.ts';
 import { notPumped, pumped } from './pump.ts';
 
 /** Who connects, as it says itself: only processes of the same user reach the socket. */
@@ -53,7 +54,7 @@ export class HubServer {
   static listen(hub: Hub): Promise<HubServer> {
     const folder = mkdtempSync(join(tmpdir(), 'forkhall-'));
     const path = join(folder, 'hub');
-    const server = createServer();
+    const server = net().createServer();
     const host = new HubServer(folder, server, path);
     server.on('connection', (socket) => {
       const channel = new Channel(socket);

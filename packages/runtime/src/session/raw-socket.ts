@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { net } from './net.ts';
 
 /** What Node keeps of a socket below its streams. */
 interface Handle {
@@ -35,7 +36,7 @@ export function rawRead(given: Socket, reader: Reader): Raw | undefined {
   if (given.remoteFamily !== undefined || given.readableLength > 0 || given.writableLength > 0 || given.destroyed) return undefined;
   const own = Buffer.allocUnsafeSlow(bufferBytes);
   let into: Buffer = own;
-  const socket = new Socket({
+  const socket = new (net().Socket)({
     handle,
     onread: {
       buffer: () => {

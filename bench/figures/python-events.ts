@@ -1,21 +1,14 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultLimits } from '@forkhall/protocol';
+import { openSandboxHost, type SandboxHost } from '@forkhall/sandbox';
 import { type Figure, figure, median } from '../figure.ts';
 
-const packages = fileURLToPath(new URL('../../packages/runtime/python', import.meta.url));
+const runtimeFolder = fileURLToPath(new URL('../../packages/runtime', import.meta.url));
 const runs = 7;
 
 /** Each prints what it took, in seconds; what it imports and sets up is not measured. */
 const prologue = `
-import sys, time
-if sys.argv[1] != '-':
-    sys.path.insert(0, ${JSON.stringify(packages)})
-    import forkhall_events
-    sys.path.pop(0)
-    forkhall_events.start(sys.argv[1])
+import time
 import multiprocessing as mp
 def identity(x):
     return x
@@ -90,43 +83,48 @@ const cases: Case[] = [
   },
 ];
 
-async function seconds(folder: string, rings: string | undefined): Promise<number> {
-  const child = spawn('/usr/bin/python3', ['main.py', rings ?? '-'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
+/** In a sandbox, with its hooks and process 1 that relays what they tell to a listener, or without both. */
+async function seconds(host: SandboxHost, body: string, events: boolean): Promise<number> {
+  const size = { cols: 80, rows: 24 };
+  const run = await host.run({
+    language: 'python',
+    entry: 'main.py',
+    files: [{ path: 'main.py', content: body }],
+    args: [],
+    size,
+    limits: defaultLimits,
+    events,
   });
-  const status = await new Promise((resolve) => child.on('close', resolve));
+  let text = '';
+  let told = 0;
+  run.onOutput((chunk) => {
+    text += Buffer.from(chunk).toString();
+  });
+  run.onEvents((batch) => {
+    told += batch.length;
+  });
+  const { ending } = await run.ended;
   const value = Number(text);
-  if (status !== 0 || !(value > 0)) throw new Error(`python-events: the program ended with ${status} and printed ${JSON.stringify(text)}`);
+  if (ending.kind !== 'exited' || ending.code !== 0 || !(value > 0) || told > 0 !== events)
+    throw new Error(`python-events: the program ended with ${JSON.stringify(ending)}, told ${told} events and printed ${JSON.stringify(text)}`);
   return value;
 }
 
-/** What the hooks cost: each program with and without them, alternated. Rings lie in /dev/shm, as in a sandbox; nobody reads them. */
+/** What seeing its processes costs a program: each with and without events, alternated. */
 export async function measure(): Promise<Figure[]> {
   const figures: Figure[] = [];
+  await using host = await openSandboxHost({ runtimeFolder, places: 3, spares: { python: 0, typescript: 0 } });
   for (const { name, body, unit, value, events } of cases) {
-    const folder = mkdtempSync(join(tmpdir(), 'forkhall-bench-'));
-    try {
-      writeFileSync(join(folder, 'main.py'), body);
-      const on: number[] = [];
-      const off: number[] = [];
-      for (let run = 0; run < runs; run++) {
-        off.push(value(await seconds(folder, undefined)));
-        const rings = mkdtempSync('/dev/shm/forkhall-bench-');
-        try {
-          on.push(value(await seconds(folder, rings)));
-        } finally {
-          rmSync(rings, { recursive: true, force: true });
-        }
-      }
-      figures.push(figure(`python-events/${name}`, median(on), median(off), 'without hooks', unit, runs));
-      if (events !== undefined) {
-        const each = on.map((with_, run) => (with_ - (off[run] ?? 0)) / events);
-        figures.push(figure(`python-events/${name}/event`, median(each), 1, 'target', 'µs an event', runs));
-      }
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+    const on: number[] = [];
+    const off: number[] = [];
+    for (let run = 0; run < runs; run++) {
+      off.push(value(await seconds(host, body, false)));
+      on.push(value(await seconds(host, body, true)));
+    }
+    figures.push(figure(`python-events/${name}`, median(on), median(off), 'without events', unit, runs));
+    if (events !== undefined) {
+      const each = on.map((with_, run) => (with_ - (off[run] ?? 0)) / events);
+      figures.push(figure(`python-events/${name}/event`, median(each), 1, 'target', 'µs an event', runs));
     }
   }
   return figures;

@@ -38,6 +38,7 @@ const isolation: Attack[] = [
 /** Lie about how the run ended, or spoil what the server reads of it. */
 const forgery: Attack[] = [
   { file: 'forges-reports.py', endings: ['exited:3'], everywhere: true },
+  { file: 'forges-events.py', endings: ['exited:3'], everywhere: true },
   { file: 'spare-secrets.py', endings: ['exited:3'], warm: true, limits: spareSizes },
   { file: 'prints-lies.py', endings: ['exited:3'] },
   ...(['124', '125', '126', '130', '137', '143'] as const).map((code): Attack => ({ file: 'exits-as.py', args: [code], endings: [`exited:${Number(code)}`] })),
@@ -129,6 +130,7 @@ const bombs: Attack[] = [
   { file: 'prints-one-line.py', endings: ['over-limit:output'] },
   { file: 'prints-from-children.py', endings: ['over-limit:output'] },
   { file: 'prints-for-ever.mjs', endings: ['over-limit:output'] },
+  { file: 'floods-events.py', endings: holds, everywhere: true, beside: true, limits: { cpuMs: 30_000 } },
   { file: 'spins.py', endings: ['timed-out:cpu'], everywhere: true, beside: true, limits: spinning },
   { file: 'spins-deaf.py', endings: ['timed-out:cpu'], everywhere: true, limits: spinning },
   // Without a cgroup such time is lost on the way; the wall time holds all the same.

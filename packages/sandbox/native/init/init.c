@@ -52,7 +52,7 @@
 /* An end, or a new ring, is looked at at once, but no more often than this. */
 #define LEAST_WAKE_MS 3
 #define TURNS_AFTER_NEWS 4
-#define LAST_EVENTS_MS 3000
+#define LAST_EVENTS_MS 1500
 
 struct __attribute__((packed)) main_ended {
   int32_t code, signal;

@@ -35,8 +35,9 @@
 #define SLOTS_AT_ONCE 200000
 #define SLOTS_A_TURN 4096
 #define LAST_SLOTS 65536
-#define JOURNAL_A_SECOND (512 << 10)
-#define JOURNAL_AT_ONCE (8 << 20)
+#define JOURNAL_A_SECOND (256 << 10)
+#define JOURNAL_AT_ONCE (4 << 20)
+#define LAST_JOURNAL (1 << 20)
 #define JOURNAL_A_TURN (200 << 10)
 #define COUNT_MS 250
 #define INEXACT_MS 1000
@@ -53,7 +54,7 @@ struct __attribute__((packed)) ring_counts {
 };
 
 struct ring {
-  bool used, ending, journal_done;
+  bool used, ending, quiet, journal_done;
   int fd;
   uint32_t number, pid, serial, parent_pid, parent_serial, slots, journal_bytes, journal_read;
   uint64_t next, lost, journal_lost, told_lost, told_journal_lost;
@@ -253,10 +254,14 @@ static uint32_t read_slots(struct ring *ring, uint32_t most, bool last) {
   return taken;
 }
 
-static uint32_t journal_left(const struct ring *ring) {
-  uint64_t complete;
-  if (pread(ring->fd, &complete, sizeof complete, 32) != (ssize_t)sizeof complete) return 0;
+/* Whether there is anything to do about a ring in this turn; returns what its journal has to tell. */
+static uint32_t look_at(struct ring *ring, bool last) {
+  ring->ending = last || (kill((pid_t)ring->pid, 0) != 0 && errno == ESRCH);
+  ring->quiet = false;
+  if (!read_header(ring)) return 0;
+  uint64_t head = told(), complete = u64(header + 32);
   uint32_t end = complete < ring->journal_bytes ? (uint32_t)complete : ring->journal_bytes;
+  ring->quiet = !ring->ending && ring->next == head + 1 && ring->journal_read >= end && ring->lost == ring->told_lost && u64(header + 40) == ring->told_journal_lost;
   return end > ring->journal_read ? end - ring->journal_read : 0;
 }
 
@@ -342,16 +347,15 @@ static bool read_all(int64_t now_ms, bool last) {
   turn_at_ms = now_ms;
   bool news = list(now_ms, last);
   uint32_t left = SLOTS_A_TURN;
-  /* Where the journals are too long for one turn, slots wait: what they name has to come before them. */
   uint64_t waiting = 0;
-  for (uint32_t i = 0; i < used_end; i++) waiting += rings[i].used ? journal_left(&rings[i]) : 0;
+  for (uint32_t i = 0; i < used_end; i++) waiting += rings[i].used ? look_at(&rings[i], last) : 0;
+  /* Where the journals are too long for one turn, slots wait: what they name has to come before them. */
   if (waiting > JOURNAL_A_TURN && journal_tokens > 0) left = 0;
   /* Slots before journals: what a slot names was in a journal before. Each turn another ring comes first. */
   if (used_end > 0) first = (first + 1) % used_end;
   for (uint32_t i = 0; i < used_end; i++) {
     struct ring *ring = &rings[(first + i) % used_end];
-    if (!ring->used) continue;
-    ring->ending = last || (kill((pid_t)ring->pid, 0) != 0 && errno == ESRCH);
+    if (!ring->used || ring->quiet) continue;
     uint32_t most = (int64_t)left < slot_tokens ? left : slot_tokens > 0 ? (uint32_t)slot_tokens : 0;
     uint32_t taken = most > 0 ? read_slots(ring, most, ring->ending) : 0;
     left -= taken;
@@ -360,8 +364,9 @@ static bool read_all(int64_t now_ms, bool last) {
   }
   for (uint32_t i = 0; i < used_end; i++) {
     struct ring *ring = &rings[i];
-    if (!ring->used || !read_header(ring)) {
-      if (ring->used && ring->ending) end_ring(ring);
+    if (!ring->used || ring->quiet) continue;
+    if (!read_header(ring)) {
+      if (ring->ending) end_ring(ring);
       continue;
     }
     news |= read_journal(ring, 0);
@@ -392,7 +397,7 @@ bool rings_read_last(void) {
   if (!begun) {
     begun = true;
     slot_tokens = LAST_SLOTS;
-    if (journal_tokens < JOURNAL_AT_ONCE / 2) journal_tokens = JOURNAL_AT_ONCE / 2;
+    journal_tokens = LAST_JOURNAL;
     listed_all = true;
   }
   bool news = read_all(filled_at_ms, true);

@@ -33,6 +33,7 @@ class Host implements SandboxHost {
   readonly #runs = new Set<Run>();
   readonly #stateFolder: string;
   readonly #log: NonNullable<SandboxOptions['log']>;
+  readonly #compiled: Promise<void>;
   readonly #cleanUp: () => void;
   readonly #checks: NodeJS.Timeout;
   #disposed = false;
@@ -47,6 +48,7 @@ class Host implements SandboxHost {
     python: PythonInterpreter | undefined;
     stateFolder: string;
     log: NonNullable<SandboxOptions['log']>;
+    compiled: Promise<void>;
     cleanUp: () => void;
   }) {
     this.interpreters = parts.interpreters;
@@ -58,6 +60,7 @@ class Host implements SandboxHost {
     this.#python = parts.python;
     this.#stateFolder = parts.stateFolder;
     this.#log = parts.log;
+    this.#compiled = parts.compiled;
     this.#cleanUp = parts.cleanUp;
     this.#checks = setInterval(() => {
       if (this.#runs.size === 0) return;
@@ -117,6 +120,7 @@ class Host implements SandboxHost {
     for (const run of this.#runs) run.stop('server');
     while (this.#maker.boxes.size > 0) await Promise.all([...this.#maker.boxes].map((box) => box.gone));
     clearInterval(this.#checks);
+    await this.#compiled;
     this.#cleanUp();
   }
 
@@ -188,8 +192,10 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
     const files = stageFiles({ stateFolder, runtimeFolder: options.runtimeFolder, native, python, node, ownUsers, withoutCgroup });
     const places = new Places(options.places);
     const maker = new BoxMaker({ files, cgroups, places, ownUsers });
-    await Promise.all([tryOne(maker, places), compileBootstrap(files)]);
+    await tryOne(maker, places);
     const counts = { python: python ? options.spares.python : 0, typescript: node ? options.spares.typescript : 0 };
+    // A host that makes no spares starts too few programs for it to be worth while.
+    const compiled = counts.python > 0 ? compileBootstrap(files) : Promise.resolve();
     const spares = new Spares({ maker, places, counts, withoutCgroup, log });
     const empties = new EmptyBoxes(maker, places, options.places, log);
     empties.refill();
@@ -205,6 +211,7 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
       python,
       stateFolder,
       log,
+      compiled,
       cleanUp,
     });
   } catch (error) {

@@ -348,7 +348,7 @@ class Table:
 Table()
 rows = [[Lock() for _ in range(2)] for _ in range(2)]
 (left, right) = mp.Pipe()
-with mp.Pool(1) as pool, mp.Manager() as manager: d = manager.dict()
+with mp.Lock() as held, mp.Manager() as manager: d = manager.dict()
 x = y = Lock()
 print(Lock())
 typed: Lock = mp.Lock()

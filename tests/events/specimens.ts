@@ -561,6 +561,31 @@ asyncio.run(main())
 `,
   },
   {
+    name: 'a task that waits for another of the same full pool',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+from concurrent.futures import ThreadPoolExecutor
+executor = ThreadPoolExecutor(1)
+def inner():
+    return 1
+def outer():
+    return executor.submit(inner).result()
+print(executor.submit(outer).result())
+`,
+  },
+  {
+    name: 'tasks of threads that wait for their turn',
+    finds: [],
+    source: `${header}
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(2) as executor:
+    outer = executor.submit(lambda: executor.submit(time.sleep, 0.4).result())
+    last = executor.submit(time.sleep, 0.4)
+    outer.result()
+`,
+  },
+  {
     name: 'a zombie',
     finds: ['zombie'],
     hangs: true,

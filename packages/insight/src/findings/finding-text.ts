@@ -64,6 +64,10 @@ function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
       return en
         ? `As many must come to wait() as the barrier was made for${wait.object?.capacity === undefined ? '' : `: ${wait.object.capacity}`}.`
         : `调用 wait() 的数目必须等于创建 Barrier 时的 parties${wait.object?.capacity === undefined ? '' : `：${wait.object.capacity}`}。`;
+    case 'job':
+      return en
+        ? 'A task that waits for another task needs a worker that is free: do not wait inside a task for tasks of the same pool.'
+        : '等待另一个任务的任务还需要一个空闲的工作者：不要在任务中等待同一个池里的任务。';
     case 'lock':
       return en ? 'Release as often as you acquire, best by `with`.' : '释放次数要与获取次数一致，最好使用 with。';
     default:

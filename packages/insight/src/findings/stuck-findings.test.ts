@@ -320,3 +320,19 @@ test('F1, F2: who joins somebody that waits for a signal makes no deadlock of it
   expect(codes(findings)).toEqual(['waits-for-ever']);
   expect(findings[0]).toMatchObject({ actors: [{ process: 'Process-1' }], also: [{ actor: { process: 'MainProcess' } }] });
 });
+
+test('F2: a task of a pool of threads that waits for another one of the same full pool', () => {
+  const events = [
+    told(0, 2, 'process.started', { how: 'main', name: 'MainProcess' }),
+    told(0, 2, 'resource.created', { object: 'X', type: 'Executor', name: 'executor', capacity: 1 }),
+    told(0.1, 2, 'pool.submitted', { object: 'X', job: '0', tasks: 1 }),
+    told(0.2, 2, 'thread.started', { thread: 2, name: 'worker', service: true }),
+    told(0.2, 2, 'pool.task-started', { object: 'X', job: '0', thread: 2 }),
+    told(0.2, 2, 'pool.waiting', { object: 'X', job: '0' }),
+    told(0.3, 2, 'pool.submitted', { object: 'X', job: '1', tasks: 1, thread: 2 }),
+    told(0.3, 2, 'pool.waiting', { object: 'X', job: '1', thread: 2 }),
+  ];
+  expect(codes(findingsOf(events))).toEqual(['waits-for-ever']);
+  const roomy = events.map((event) => (event.event === 'resource.created' ? { ...event, capacity: 2 } : event));
+  expect(codes(findingsOf(roomy))).toEqual([]);
+});

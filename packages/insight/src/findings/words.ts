@@ -54,6 +54,8 @@ export function help(wait: FoundWait | undefined, locale: Locale): string {
       return en ? 'come to it' : '到达这里';
     case 'lock':
       return en ? 'release it' : '释放它';
+    case 'job':
+      return en ? 'carry out its task' : '执行它的任务';
     default:
       return en ? 'bring it on' : '让它继续';
   }

@@ -64,6 +64,21 @@ function mustEnd(state: State, byProcess: ReadonlyMap<string, Actor[]>, process:
     .map((actor) => actor.key);
 }
 
+/** Threads that carry out tasks of a pool. */
+function busyThreads(state: State, pool: Pool): Actor[] {
+  return [...state.actors.values()].filter((actor) => actor.running?.pool === pool.id && isAlive(state, actor));
+}
+
+/** A pool of threads has its work done where its owner is; how many at once is its capacity. */
+function needJobOfThreads(state: State, pool: Pool, job: Job): Need {
+  const busy = busyThreads(state, pool);
+  const running = busy.filter((actor) => actor.running?.job === job.id);
+  if (running.length > 0) return { kind: 'all', of: running.map((actor) => actor.key) };
+  const capacity = state.resources.get(pool.id)?.capacity;
+  if (job.tasks <= job.started || capacity === undefined || busy.length < capacity) return free;
+  return { kind: 'any', known: busy.map((actor) => actor.key) };
+}
+
 function needJob(state: State, byProcess: ReadonlyMap<string, Actor[]>, pool: Pool, job: Job): Need {
   if (job.lost > 0 && state.resources.get(pool.id)?.type !== 'Executor') return { kind: 'never', why: 'task-lost' };
   const workers = pool.workers
@@ -71,8 +86,9 @@ function needJob(state: State, byProcess: ReadonlyMap<string, Actor[]>, pool: Po
     .filter((actor) => isAlive(state, actor) && actor.thread === 1 && actor.task === undefined);
   const running = workers.filter((actor) => actor.running?.job === job.id);
   const waiting = job.tasks - job.started;
-  // Work of which we cannot see who does it (threads, other machines).
-  if (workers.length === 0 || (running.length === 0 && waiting <= 0)) return free;
+  if (workers.length === 0) return needJobOfThreads(state, pool, job);
+  // Work of which we cannot see who does it.
+  if (running.length === 0 && waiting <= 0) return free;
   const idle = workers.some((actor) => actor.running === undefined);
   if (running.length > 0) return { kind: 'all', of: running.map((actor) => actor.key) };
   return idle ? free : { kind: 'any', known: workers.map((actor) => actor.key) };

@@ -47,7 +47,14 @@ def start(folder=None, token=None):
         return False
     from . import lazy, lifecycle, marks
 
-    lifecycle.begin()
-    marks.begin(folder, token)
-    lazy.install()
+    try:
+        lifecycle.begin()
+        marks.begin(folder, token)
+        lazy.install()
+    except Exception:
+        # An interpreter that looks otherwise than we know: the program runs, unwatched.
+        if lazy.STRICT:
+            raise
+        ring.stop()
+        return False
     return True

@@ -10,9 +10,9 @@ def patch(module):
     Block = module.SharedMemory
     init, unlink = Block.__init__, Block.unlink
 
-    def __init__(self, name=None, create=False, size=0):
+    def __init__(self, name=None, create=False, size=0, **more):
         try:
-            init(self, name, create, size)
+            init(self, name, create, size, **more)
         except BaseException as error:
             trim(error, 1)
             raise

@@ -171,6 +171,19 @@ for _cls, _name in ((WatchedLock, "lock"), (WatchedRLock, "RLock")):
     _cls.__module__, _cls.__name__, _cls.__qualname__ = "_thread", _name, _name
 
 
+def as_type(real, make, watched):
+    """Since Python 3.13 threading.Lock is a type: it makes what `make` does, and knows it as its instance."""
+
+    class Meta(type):
+        def __instancecheck__(cls, instance):
+            return isinstance(instance, (real, watched))
+
+        def __call__(cls, *args, **kwargs):
+            return make(*args, **kwargs)
+
+    return Meta("Lock", (), {})
+
+
 def _patch_locks(module):
     def factory(real, type_, cls):
         def make(*args, **kwargs):
@@ -181,7 +194,7 @@ def _patch_locks(module):
             announce(number, type_, name=name_here(), place=here())
             return cls(lock, number)
 
-        return make
+        return as_type(real, make, cls) if isinstance(real, type) else make
 
     install(module, Lock=factory(module.Lock, "Lock", WatchedLock), RLock=factory(module.RLock, "RLock", WatchedRLock))
     # They are pickled by these names (a Manager's server is spawned with them).

@@ -1,3 +1,4 @@
+import type { FindingCode } from '@forkhall/insight';
 import type { StartMethod } from '@forkhall/protocol';
 
 /** What the person at the terminal does, once `after` has appeared in the output since the step before. */
@@ -35,6 +36,8 @@ export interface ProgramCase {
   shows: readonly string[];
   /** The order of the lines is up to the scheduler. */
   unordered?: true;
+  /** What insight finds wrong with it; nothing, when left out. Notes are not counted. */
+  finds?: readonly FindingCode[];
   /** Where a sandbox must differ from a plain terminal: the exact output, compared with nothing else. */
   exactly?: string;
 }

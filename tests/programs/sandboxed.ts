@@ -1,3 +1,4 @@
+import { type Finding, RunHistory } from '@forkhall/insight';
 import type { Ending } from '@forkhall/protocol';
 import type { Ended, Program, SandboxHost, SandboxRun } from '@forkhall/sandbox';
 import { homeFolder } from './normalise.ts';
@@ -24,7 +25,7 @@ export async function runInSandbox(
   program: Program,
   steps: readonly Step[],
   piped: string | undefined,
-): Promise<{ shown: Shown; run: SandboxRun; ended: Ended }> {
+): Promise<{ shown: Shown; run: SandboxRun; ended: Ended; findings: readonly Finding[] }> {
   const run = await host.run(program);
   const person = new Person(steps, {
     type: (typed) => run.write(typed),
@@ -34,11 +35,20 @@ export async function runInSandbox(
     kill: () => run.stop('student'),
   });
   run.onOutput((chunk) => person.sees(chunk));
+  const history = new RunHistory();
+  run.onEvents((events) => {
+    for (const event of events) history.append(event);
+  });
   if (piped !== undefined) run.stdin?.end(piped);
   const ended = await run.ended;
   if (person.missed.length) throw new Error(`In the sandbox ${program.entry} never showed ${JSON.stringify(person.missed)}; it showed:\n${person.output}`);
   const written = new Map(
     ended.written.filter((file) => !file.path.includes('__pycache__')).map((file) => [file.path, Buffer.from(file.content).toString('base64')]),
   );
-  return { shown: { output: person.output, ending: short(ended.ending), written, folder: homeFolder }, run, ended };
+  return {
+    shown: { output: person.output, ending: short(ended.ending), written, folder: homeFolder },
+    run,
+    ended,
+    findings: history.findings(history.span.to),
+  };
 }

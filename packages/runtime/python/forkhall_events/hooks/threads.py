@@ -186,9 +186,11 @@ def as_type(real, make, watched):
 
 def _patch_locks(module):
     def factory(real, type_, cls):
+        depth = 3 if isinstance(real, type) else 2
+
         def make(*args, **kwargs):
             lock = real(*args, **kwargs)
-            if get_ident() in building or not called_by_program():
+            if get_ident() in building or not called_by_program(depth):
                 return lock
             number = _number()
             announce(number, type_, name=name_here(), place=here())

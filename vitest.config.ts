@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const ignored = ['**/node_modules/**', '**/.next/**', '**/out/**', '.tools/**'];
@@ -29,7 +30,8 @@ export default defineConfig({
           include: ['{packages,apps,tests}/**/*.process.test.ts'],
           exclude: ignored,
           pool: 'forks',
-          maxWorkers: 2,
+          // They wait as much as they compute.
+          maxWorkers: Math.ceil(availableParallelism() * 1.5),
           testTimeout: 60_000,
           hookTimeout: 60_000,
           retry,

@@ -25,6 +25,7 @@ export class ServerProcess implements AsyncDisposable {
     const child = spawn(process.execPath, [main], {
       env: {
         PATH: process.env.PATH,
+        ...(process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
         HOST: '127.0.0.1',
         PORT: '0',
         FORKHALL_SPARES: 'python=0,typescript=0',

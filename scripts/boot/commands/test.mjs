@@ -8,7 +8,7 @@ import { sayFailure } from '../say.mjs';
 import { setUp } from '../set-up.mjs';
 import { stepsFor } from '../steps.mjs';
 import { countTests } from '../test-report.mjs';
-import { environment, node } from '../toolchain.mjs';
+import { compileCache, environment, node } from '../toolchain.mjs';
 
 /** Runs vitest and resolves to what it counted. */
 export async function runTests(args) {
@@ -18,7 +18,7 @@ export async function runTests(args) {
     const reportFile = join(folder, 'report.json');
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-    const { status } = start(node, [vitest, ...options, ...args], { cwd: root, env: environment(), stdio: ['ignore', 'inherit', 'inherit'] });
+    const { status } = start(node, [vitest, ...options, ...args], { cwd: root, env: environment(compileCache), stdio: ['ignore', 'inherit', 'inherit'] });
     return countTests(reportFile, await status);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -50,6 +50,15 @@ describe('who is where in the program', () => {
     expect(lineNote({ line: 1, actors: actors.map((actor) => ({ ...actor, seconds: 0.2 })) }, more)).toBeUndefined();
   });
 
+  it('is nowhere while it waits at no line of the program, as main does for its children at its end', () => {
+    const history = new RunHistory();
+    for (const event of events.slice(0, -1)) history.append(event);
+    history.append({ t: 2.9, pid: 2, event: 'resource.created', object: 'x', type: 'Event', at: at(13) });
+    expect(processMarks(history.picture(2.95), 'main.py', names, 'en').map(({ line }) => line)).toEqual([8, 13]);
+    history.append({ t: 3, pid: 2, event: 'process.joining', target: 3 });
+    expect(processMarks(history.picture(4), 'main.py', names, 'en').map(({ line }) => line)).toEqual([8]);
+  });
+
   it('has nothing for other files', () => {
     expect(marksAt(6, 'helper.py')).toEqual([]);
   });

@@ -30,7 +30,8 @@ export function processMarks(picture: Picture, path: string, names: ReadonlyMap<
     for (const thread of [...process.threads, ...process.tasks]) {
       const first = thread.thread === 1 && thread.task === undefined;
       if (thread.state === 'ended' || thread.service || (!first && thread.wait === undefined)) continue;
-      const at = thread.wait?.at ?? thread.at;
+      // A wait without a place is none of the program's lines: main waits so for its children at its end.
+      const at = thread.wait === undefined ? thread.at : thread.wait.at;
       if (at === undefined || sessionPath(at.file) !== path) continue;
       const actors = marks.get(at.line) ?? [];
       actors.push(lineActor(picture, process, thread, first, names, locale));

@@ -95,7 +95,7 @@ export class TimelineCanvas implements Disposable {
     this.element.addEventListener('scroll', () => this.#changed(), { passive: true });
     this.element.addEventListener('keydown', (event) => this.#pressed(event));
     this.element.addEventListener('focus', () => {
-      if (this.#focus === undefined && this.#rows[0] !== undefined) this.#focusOn(this.#rows[0].lane, undefined);
+      if (this.#focus === undefined) void this.#goTo(this.#rows[0]);
     });
     this.#pointer = new TimelinePointer(this.element, {
       zoom: (factor, x) => this.#zoom(factor, this.#timeAt(x)),
@@ -441,10 +441,7 @@ export class TimelineCanvas implements Disposable {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const length = this.#range.to - this.#range.from;
     const row = this.#rowOf.get(this.#focus?.lane ?? '') ?? 0;
-    const to = (index: number) => {
-      const next = this.#rows[Math.max(0, Math.min(this.#rows.length - 1, index))];
-      if (next !== undefined) this.#focusOn(next.lane, undefined);
-    };
+    const to = (index: number) => void this.#goTo(this.#rows[Math.max(0, Math.min(this.#rows.length - 1, index))]);
     const step = (direction: -1 | 1) => (event.shiftKey ? this.#move((direction * length) / 5) : void this.#step(direction));
     const act: (() => void) | undefined = {
       ArrowUp: () => to(row - 1),
@@ -469,6 +466,15 @@ export class TimelineCanvas implements Disposable {
     if (act === undefined) return;
     event.preventDefault();
     act();
+  }
+
+  /** To what another lane did at the moment that is shown. */
+  async #goTo(row: LaneRow | undefined): Promise<void> {
+    if (row === undefined) return;
+    this.#focusOn(row.lane, undefined);
+    const t = this.#input.at ?? this.#input.end;
+    const slice = await this.#host.ask({ kind: 'slice', lane: row.lane.key, t, reach: 0 }).catch(() => undefined);
+    if (slice !== undefined && this.#focus?.lane === row.lane.key && this.#focus.slice === undefined) this.#focusOn(row.lane, slice);
   }
 
   async #step(direction: -1 | 1): Promise<void> {

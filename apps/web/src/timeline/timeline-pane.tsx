@@ -39,7 +39,7 @@ function ShownTimeline() {
   const [focused, setFocused] = useState<Spot>();
   const live = usePicture((state) => state.live);
   const place = useRef<HTMLDivElement>(null);
-  const { canvas, say, open } = useCanvas({ setView, setPointed, setFocused, setListed });
+  const { canvas, say, words, open } = useCanvas({ setView, setPointed, setFocused, setListed });
   useEffect(() => {
     if (canvas === undefined || place.current === null) return;
     canvas.element.className = styles.canvas ?? '';
@@ -89,7 +89,7 @@ function ShownTimeline() {
       <div ref={place} className={styles.place} hidden={table} style={{ '--rows': Math.max(rows, 2) } as never} data-rows={rows} data-follows={view.follows}>
         {pointed === undefined ? null : <Tip spot={pointed} say={say} width={place.current?.clientWidth ?? 0} />}
       </div>
-      {table && listed !== undefined ? <TimelineTable rows={listed.rows} range={view.range} say={say} open={open} /> : null}
+      {table && listed !== undefined ? <TimelineTable rows={listed.rows} range={view.range} words={words} open={open} /> : null}
       <p id="timeline-keys" className="sr-only">
         {t('keys')}
       </p>
@@ -214,7 +214,8 @@ function useCanvas({ setView, setPointed, setFocused, setListed }: Setters) {
     },
     [client, names, locale, t],
   );
-  return { canvas, say, open };
+  const words = useMemo(() => (lane: LaneInfo, slice: SliceDetail) => `${laneName(lane, locale)} ${sliceWords(slice, names, locale)}`, [names, locale]);
+  return { canvas, say, words, open };
 }
 
 function sameNames(before: Names, next: Names): boolean {

@@ -1,4 +1,4 @@
-import type { SliceDetail } from '@forkhall/insight';
+import type { LaneInfo, SliceDetail } from '@forkhall/insight';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { usePictureClient } from '../picture/use-picture.ts';
@@ -6,19 +6,19 @@ import type { LaneRow } from './lane-rows.ts';
 import { lengthText } from './slice-words.ts';
 import type { TimeRange } from './time-range.ts';
 import styles from './timeline.module.css';
-import type { Spot } from './timeline-canvas.ts';
 
 interface TimelineTableProps {
   rows: readonly LaneRow[];
   range: TimeRange;
-  say: (spot: Spot) => string;
+  /** Who does what, without when. */
+  words: (lane: LaneInfo, slice: SliceDetail) => string;
   open: (slice: SliceDetail) => void;
 }
 
 const limit = 300;
 
 /** What the timeline shows between two moments, as a table: for those who do not see it, and for reading closely. */
-export function TimelineTable({ rows, range, say, open }: TimelineTableProps) {
+export function TimelineTable({ rows, range, words, open }: TimelineTableProps) {
   const t = useTranslations('timeline');
   const client = usePictureClient();
   const [slices, setSlices] = useState<readonly SliceDetail[]>([]);
@@ -55,7 +55,7 @@ export function TimelineTable({ rows, range, say, open }: TimelineTableProps) {
             const end = slice.to ?? client.store.getState().span.to;
             return (
               <tr key={slice.index} data-stuck={slice.stuck}>
-                <td>{say({ lane, slice, t: slice.from, x: 0, y: 0 })}</td>
+                <td>{words(lane, slice)}</td>
                 <td>{`${slice.from.toFixed(3)} s`}</td>
                 <td>{lengthText(end - slice.from)}</td>
                 <td>

@@ -22,6 +22,8 @@ DIGITS = bytes((0x01, 0x02, 0x03, 0x04, 0x06, 0x10, 0x12, 0x14, 0x15, 0x16, 0x17
 _real_write = io.FileIO.write
 #: Of a beginning, with token and pid, and of an end together.
 MARKS_BYTES = (1 + 5 + 6) + (1 + 5)
+# Marking copies: of a program that writes a whole file at once it must not take twice the memory.
+MOST_MARKED = 1 << 20
 _token = None
 _terminal = None
 _session = None
@@ -41,6 +43,8 @@ class FileIO(io.FileIO):
         try:
             fd = self.fileno()
             try:
+                if len(data) > MOST_MARKED:
+                    return _real_write(self, data)
                 # Cheaper than fstat: a session has one terminal, and this call fails for any other.
                 if getsid(0) == _session:
                     tcgetpgrp(fd)

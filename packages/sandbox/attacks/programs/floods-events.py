@@ -35,7 +35,7 @@ def flood(number):
         if time.monotonic() > until:
             os._exit(0)
         for pid, data in rings.items():
-            path = f'{FOLDER}/{pid}-{serial % 40 + 1 if pid == os.getpid() else serial}.ring'
+            path = f'{FOLDER}/{pid}-{serial % 60 + 1}.ring'
             try:
                 with open(path, 'wb') as file:
                     file.write(data)

@@ -7,7 +7,8 @@ from attack import done, must_not
 
 must_not('variables', [name for name in os.environ if 'FORKHALL' in name or name.startswith('PYTHON')])
 must_not(f'the bootstrap is on the path: {sys.path}', [path for path in sys.path if 'forkhall' in path])
-must_not('the bootstrap is a module', [name for name, module in list(sys.modules.items()) if '/opt/forkhall' in str(getattr(module, '__file__', ''))])
+# The hooks that tell events are there in every program.
+must_not('the bootstrap is a module', [name for name, module in list(sys.modules.items()) if '/opt/forkhall' in str(getattr(module, '__file__', '')) and name.split('.')[0] != 'forkhall_events'])
 must_not(f'arguments {sys.orig_argv}', sys.orig_argv[:2] != ['python3', 'main.py'])
 descriptors = [name for name in os.listdir('/proc/self/fd') if int(name) > 2 and os.path.exists(f'/proc/self/fd/{name}')]
 must_not(f'descriptors {descriptors}', len(descriptors) > 1)

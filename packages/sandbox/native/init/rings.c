@@ -64,7 +64,7 @@ struct ring {
 
 static int folder = -1;
 static DIR *listing;
-static bool listed_all = true;
+static bool listed_all = true, all_settled = true, settled;
 static struct timespec listed_change;
 static int64_t listed_at_ms = -SETTLE_MS, filled_at_ms, turn_at_ms;
 static struct ring rings[MOST_RINGS];
@@ -155,7 +155,7 @@ static bool list(int64_t now_ms, bool last) {
   struct stat status;
   if (folder < 0 || fstat(folder, &status)) return false;
   bool changed = status.st_mtim.tv_sec != listed_change.tv_sec || status.st_mtim.tv_nsec != listed_change.tv_nsec;
-  if (!changed && listed_all && !last && now_ms - listed_at_ms > SETTLE_MS) return false;
+  if (!changed && listed_all && !last && settled) return false;
   if (changed) listed_at_ms = now_ms;
   listed_change = status.st_mtim;
   if (!listing) {
@@ -163,9 +163,11 @@ static bool list(int64_t now_ms, bool last) {
     listing = fd < 0 ? NULL : fdopendir(fd);
     if (!listing) return false;
   }
-  if (listed_all) rewinddir(listing);
+  if (listed_all) {
+    rewinddir(listing);
+    all_settled = true;
+  }
   uint32_t before = numbers;
-  bool all_settled = true;
   listed_all = false;
   for (int entries = 0; entries < ENTRIES && count < MOST_RINGS; entries++) {
     struct dirent *entry = readdir(listing);
@@ -177,7 +179,8 @@ static bool list(int64_t now_ms, bool last) {
     if (parse_name(entry->d_name, &pid, &serial) && !find(pid, serial)) all_settled &= take(entry->d_name, pid, serial);
   }
   if (count >= MOST_RINGS) listed_all = true;
-  if (!all_settled) listed_at_ms = now_ms;
+  /* However late the next turn comes: what was being made, or came in the same tick, is looked for once more. */
+  if (listed_all) settled = all_settled && now_ms - listed_at_ms > SETTLE_MS;
   return numbers != before;
 }
 

@@ -11,6 +11,7 @@ import { EmptyBoxes } from './pool/empty-boxes.ts';
 import { Places } from './pool/places.ts';
 import { Spares } from './pool/spares.ts';
 import { probe } from './probe/probe.ts';
+import { hasEvents } from './run/command.ts';
 import { failedRun } from './run/failed-run.ts';
 import { Run } from './run/run.ts';
 import { canBeReached, compileBootstrap, makeStateFolder, stageFiles } from './staged-files.ts';
@@ -147,8 +148,10 @@ class Host implements SandboxHost {
   }
 
   /** False where a spare would differ from a fresh interpreter. */
-  #warmable({ language, files, stdin, limits }: Program): boolean {
-    if (stdin === 'pipe') return false;
+  #warmable(program: Program): boolean {
+    const { language, files, stdin, limits } = program;
+    // A spare's hooks are in place already.
+    if (stdin === 'pipe' || !hasEvents(program)) return false;
     // What the interpreter needs for warming up could already be over such a limit.
     if (limits.memoryBytes < leastWarmBytes) return false;
     if (language !== 'python') return true;

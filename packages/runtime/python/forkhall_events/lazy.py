@@ -90,4 +90,5 @@ def install():
         if getattr(getattr(module, "__spec__", None), "_initializing", False):
             continue
         patch(name)
-    sys.meta_path.insert(0, _Finder)
+    if _Finder not in sys.meta_path:
+        sys.meta_path.insert(0, _Finder)

@@ -72,14 +72,16 @@ describe('what a row of the process tree says', () => {
 
 describe('what is folded away', () => {
   const threads = [
-    ...family(),
+    ...family('Ada'),
     told(0.1, 2, 'thread.started', { thread: 2, name: 'reader' }),
     told(0.1, 2, 'thread.started', { thread: 3, name: 'QueueFeederThread', service: true }),
   ];
 
   it('threads, until they are asked for or one is stuck', () => {
-    expect(rows(threads)).toEqual(['MainProcess: running [live]']);
-    expect(rows(threads, 5, ['2'])).toHaveLength(4);
+    expect(rows(threads)).toEqual(['MainProcess: running [live]', '  Ada: running [live]']);
+    expect(rows(threads, 5, ['2'])).toHaveLength(5);
+    // Those of the only process are shown at once.
+    expect(rows(threads.filter(({ pid }) => pid === 2))).toHaveLength(4);
     const stuck = [
       ...threads,
       told(0.2, 2, 'resource.created', { object: 'L', type: 'Lock', name: 'lock' }),

@@ -34,6 +34,7 @@ export function processRows(picture: Picture, toggled: ReadonlySet<string>): Row
     if (list) list.push(process);
     else children.set(parent, [process]);
   }
+  const own = picture.processes.filter(({ service }) => !service).length;
   const rows: Row[] = [];
   const shown = new Set<string>();
   const add = (process: PictureProcess, depth: number) => {
@@ -42,7 +43,8 @@ export function processRows(picture: Picture, toggled: ReadonlySet<string>): Row
     shown.add(process.key);
     const inner = innerOf(process);
     const anyStuck = inner.some(({ state }) => state === 'stuck');
-    const open = anyStuck !== toggled.has(process.key);
+    // The threads of a program that is one process are what it is about.
+    const open = (anyStuck || own === 1) !== toggled.has(process.key);
     rows.push({
       kind: 'process',
       key: process.key,

@@ -4,7 +4,6 @@ import { FindingCards } from './finding-cards.tsx';
 import { GraphView } from './graph-view.tsx';
 import styles from './picture.module.css';
 import { ProcessName } from './process-mark.tsx';
-import { isAlone } from './process-rows.ts';
 import { endStatus } from './process-status.ts';
 import { ProcessTree, useSaid } from './process-tree.tsx';
 import { ResourceList } from './resource-list.tsx';
@@ -12,19 +11,20 @@ import { usePicture } from './use-picture.ts';
 
 /** The shown run's processes and what they share. */
 export function PictureSections() {
-  const picture = usePicture((state) => state.picture);
-  if (picture === undefined) return null;
+  const drawn = usePicture((state) => state.picture !== undefined);
+  const several = usePicture((state) => state.several);
+  if (!drawn) return null;
   return (
     <div className={styles.picture} data-testid="picture">
       <FindingCards />
-      {isAlone(picture) ? (
-        <AloneLine />
-      ) : (
+      {several ? (
         <>
           <ProcessTree />
           <GraphView />
           <ResourceList />
         </>
+      ) : (
+        <AloneLine />
       )}
       <Honesty />
     </div>

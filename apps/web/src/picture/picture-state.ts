@@ -1,6 +1,7 @@
 import type { Finding, Picture } from '@forkhall/insight';
 import type { PictureView } from './picture-messages.ts';
 import { looksAfter, type ProcessLooks } from './process-colour.ts';
+import { isAlone } from './process-rows.ts';
 
 /** A process (or one of its threads or tasks, by actor key), or an object that processes share. */
 export type Target = { readonly kind: 'process'; readonly process: string; readonly actor?: string } | { readonly kind: 'object'; readonly object: string };
@@ -13,6 +14,8 @@ export interface PictureState {
   /** The run at the moment that is shown; undefined until an event has come. */
   readonly picture: Picture | undefined;
   readonly findings: readonly Finding[];
+  /** It has been seen with several processes, threads or something shared; at its beginning, too, it is shown as such. */
+  readonly several: boolean;
   /** The moment that a person chose; undefined follows the newest. */
   readonly at: number | undefined;
   /** The first and the newest moment. */
@@ -30,6 +33,7 @@ export const newPictureState: PictureState = {
   live: false,
   picture: undefined,
   findings: [],
+  several: false,
   at: undefined,
   span: { from: 0, to: 0 },
   events: 0,
@@ -40,7 +44,16 @@ export const newPictureState: PictureState = {
 };
 
 export function viewed(state: PictureState, { picture, span, events, behind }: PictureView): PictureState {
-  return { ...state, picture, findings: picture.findings, span, events, behind, looks: looksAfter(state.looks, picture.processes) };
+  return {
+    ...state,
+    picture,
+    findings: picture.findings,
+    several: state.several || !isAlone(picture),
+    span,
+    events,
+    behind,
+    looks: looksAfter(state.looks, picture.processes),
+  };
 }
 
 /** The same thing chosen again is let go. */

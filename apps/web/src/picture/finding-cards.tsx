@@ -19,7 +19,7 @@ export function FindingCards() {
     <section className={styles.findings} aria-label={t('findings')}>
       <div role="status">
         {open.map((finding) => (
-          <FindingCard key={finding.key} finding={finding} />
+          <FindingCard key={finding.key} finding={finding} over={endedAt !== undefined} />
         ))}
       </div>
       {past.length === 0 ? null : (
@@ -36,7 +36,15 @@ export function FindingCards() {
 
 const icons = { stuck: OctagonX, fault: TriangleAlert, note: Info };
 
-function FindingCard({ finding, past = false }: { finding: Finding; past?: boolean }) {
+interface FindingCardProps {
+  finding: Finding;
+  /** It was so earlier. */
+  past?: boolean;
+  /** The run has ended. */
+  over?: boolean;
+}
+
+function FindingCard({ finding, past = false, over = false }: FindingCardProps) {
   const t = useTranslations('picture');
   const locale = useLocale();
   const text = findingText(finding, locale);
@@ -65,9 +73,10 @@ function FindingCard({ finding, past = false }: { finding: Finding; past?: boole
           <b>{t('nextStep')}</b> <Parts text={text.next} finding={finding} />
         </p>
       )}
-      {finding.until === undefined ? null : (
-        <p className={styles.dim}>{past ? t('fromTo', { from: amountOfSeconds(finding.since), to: amountOfSeconds(finding.until) }) : t('untilEnd')}</p>
-      )}
+      {past && finding.until !== undefined ? (
+        <p className={styles.dim}>{t('fromTo', { from: amountOfSeconds(finding.since), to: amountOfSeconds(finding.until) })}</p>
+      ) : null}
+      {over && !past && finding.severity === 'stuck' ? <p className={styles.dim}>{t('untilEnd')}</p> : null}
     </article>
   );
 }

@@ -22,6 +22,8 @@ export function ProcessTree() {
   const picture = usePicture((state) => state.picture);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => (picture === undefined ? [] : processRows(picture, toggled)), [picture, toggled]);
+  // Those that were killed with their sandbox have no ending of their own.
+  const over = usePicture((state) => !state.live && state.at === undefined);
   const place = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string>();
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => place.current, estimateSize: () => rowHeight, overscan: 8 });
@@ -81,7 +83,7 @@ export function ProcessTree() {
     <section className={styles.section} aria-label={t('processes')}>
       <h2>
         {t('processes')}
-        <span>{t('processesCount', { alive, ended })}</span>
+        <span>{over && alive > 0 ? t('processesCountOver', { alive, ended }) : t('processesCount', { alive, ended })}</span>
       </h2>
       <div className={styles.columns} aria-hidden>
         <span>{t('columnProcess')}</span>

@@ -85,7 +85,8 @@ export function lastLineOf(error: string): string {
 }
 
 function waiting(wait: PictureWait, stuck: boolean, context: StatusContext, process?: PictureProcess): Status {
-  return { said: waitSaid(wait, context, process), tone: stuck ? 'bad' : 'wait', for: amountOfSeconds(context.picture.t - wait.since) };
+  const seconds = context.picture.t - wait.since;
+  return { said: waitSaid(wait, context, process), tone: stuck ? 'bad' : 'wait', ...(seconds < 0.1 ? {} : { for: amountOfSeconds(seconds) }) };
 }
 
 export function threadStatus(thread: PictureThread, context: StatusContext, process?: PictureProcess): Status {

@@ -80,7 +80,7 @@ export function ProcessTree() {
     else client.select({ kind: 'process', process: row.process.key, ...(row.kind === 'thread' ? { actor: row.thread.key } : {}) });
   };
   return (
-    <section className={styles.section} aria-label={t('processes')}>
+    <section className={styles.section} data-sampled={sampled} aria-label={t('processes')}>
       <h2>
         {t('processes')}
         <span>{over && alive > 0 ? t('processesCountOver', { alive, ended }) : t('processesCount', { alive, ended })}</span>

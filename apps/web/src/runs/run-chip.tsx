@@ -1,5 +1,6 @@
 import { endingText, type RunSummary } from '@forkhall/protocol';
 import { useLocale, useTranslations } from 'next-intl';
+import { usePicture } from '../picture/use-picture.ts';
 import { useShownRun, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import { amountOfTime, clock } from './amounts.ts';
 import styles from './run-chip.module.css';
@@ -13,6 +14,8 @@ export function RunChip() {
   const starting = useWorkbenchState((state) => state.starting);
   const elapsed = useElapsed(run);
   const label = useRunLabel();
+  // What stands now, whatever moment the page shows: findings of an earlier one say nothing of the run.
+  const stuck = usePicture((state) => state.live && state.at === undefined && state.findings.find(({ severity, until }) => severity === 'stuck' && until === undefined)?.code);
   if (starting) return <span className={styles.chip}>{t('starting')}</span>;
   if (run === undefined) return null;
   return (
@@ -20,7 +23,7 @@ export function RunChip() {
       <i className={styles.dot} aria-hidden />
       <span>{t('number', { number: run.number })}</span>
       {elapsed === undefined ? null : <span className={styles.clock}>{run.state === 'ended' ? amountOfTime(elapsed) : clock(elapsed)}</span>}
-      <b>{label(run)}</b>
+      {run.state === 'running' && stuck ? <b className={styles.stuck}>{stuck === 'deadlock' ? t('deadlocked') : t('stuck')}</b> : <b>{label(run)}</b>}
     </span>
   );
 }

@@ -15,7 +15,9 @@ export function RunChip() {
   const elapsed = useElapsed(run);
   const label = useRunLabel();
   // What stands now, whatever moment the page shows: findings of an earlier one say nothing of the run.
-  const stuck = usePicture((state) => state.live && state.at === undefined && state.findings.find(({ severity, until }) => severity === 'stuck' && until === undefined)?.code);
+  const stuck = usePicture(
+    (state) => state.live && state.at === undefined && state.findings.find(({ severity, until }) => severity === 'stuck' && until === undefined)?.code,
+  );
   if (starting) return <span className={styles.chip}>{t('starting')}</span>;
   if (run === undefined) return null;
   return (

@@ -43,7 +43,6 @@ export interface Scene {
   readonly focused: { readonly lane: string; readonly from?: number; readonly to?: number } | undefined;
   readonly font: string;
   readonly words: (slice: number) => string | undefined;
-  readonly sleeps: string;
 }
 
 /** Draws the timeline: lanes with their blocks, arrows, the axis and the chosen moment. */
@@ -193,7 +192,6 @@ function drawBlocks(context: CanvasRenderingContext2D, scene: Scene): void {
     } else if (kind === asleep) {
       context.fillStyle = colour;
       context.fillRect(from, y - 1, wide, 2);
-      label(context, scene.sleeps, from, wide, y - 6, colours.dim);
     }
   }
 }

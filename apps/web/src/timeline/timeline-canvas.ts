@@ -63,7 +63,6 @@ export class TimelineCanvas implements Disposable {
   readonly #folds = new Map<string, boolean>();
   #input: TimelineInput = { version: -1, first: 0, end: 0, live: false, at: undefined, selected: undefined, hovered: undefined, colourOf: () => 1 };
   #words: (slice: SliceDetail) => string = () => '';
-  #sleeps = '';
   #colours: TimelineColours | undefined;
   #size = { width: 0, height: 0 };
   #labelWidth = 96;
@@ -119,9 +118,8 @@ export class TimelineCanvas implements Disposable {
     this.#changed();
   }
 
-  setWords(words: (slice: SliceDetail) => string, sleeps: string, label: string): void {
+  setWords(words: (slice: SliceDetail) => string, label: string): void {
     this.#words = words;
-    this.#sleeps = sleeps;
     this.element.setAttribute('role', 'application');
     this.element.setAttribute('aria-label', label);
     this.#changed();
@@ -343,7 +341,7 @@ export class TimelineCanvas implements Disposable {
       selected,
       hovered,
       focused:
-        focus === undefined || document.activeElement !== this.element
+        focus === undefined || !this.element.matches(':focus-visible')
           ? undefined
           : {
               lane: focus.lane,
@@ -354,7 +352,6 @@ export class TimelineCanvas implements Disposable {
         const detail = this.#view?.named.get(slice);
         return detail && this.#words(detail);
       },
-      sleeps: this.#sleeps,
     };
   }
 

@@ -61,6 +61,8 @@ function ShownTimeline() {
           {t('runs')}
           <i data-kind="waits" />
           {t('waits')}
+          <i data-kind="sleeps" />
+          {t('asleep')}
           <i data-kind="stuck" />
           {t('stuck')}
         </span>
@@ -193,7 +195,7 @@ function useCanvas({ setView, setPointed, setFocused, setListed }: Setters) {
   }, [client, open, setView, setPointed, setFocused, setListed]);
 
   useEffect(() => {
-    canvas?.setWords((slice) => sliceWords(slice, names, locale), t('asleep'), t('label'));
+    canvas?.setWords((slice) => sliceWords(slice, names, locale), t('label'));
   }, [canvas, names, locale, t]);
 
   const say = useMemo(

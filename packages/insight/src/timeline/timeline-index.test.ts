@@ -161,6 +161,8 @@ describe('the timeline of a run', () => {
       sampled(5, 1_800, 'sleeping'),
     ]);
     expect(blocks(view(index, 0, 10)).map(({ kind, from, to }) => [kind, from, to])).toEqual([['asleep', 1, 3]]);
+    expect(index.answer({ kind: 'slice', lane: '3/1', t: 2, reach: 0 })).toMatchObject({ kind: 'asleep', from: 1, to: 3 });
+    expect(index.answer({ kind: 'slice', lane: '3/1', t: 4, reach: 0 })).toBeUndefined();
   });
 
   it('shows a pool’s tasks as blocks with the function’s name', () => {

@@ -219,7 +219,10 @@ export class TimelineIndex {
       }
       if (best >= 0) return this.#detail(track.item(best));
     }
-    return undefined;
+    const slept = columns.asleep.firstEndingAfter(t);
+    const from = columns.asleep.from(slept);
+    if (slept >= columns.asleep.length || from > t) return undefined;
+    return { index: -1, lane, kind: 'asleep', stuck: false, from, to: columns.asleep.to(slept) };
   }
 
   #step(lane: string, t: number, direction: -1 | 1): SliceDetail | undefined {

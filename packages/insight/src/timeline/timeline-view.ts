@@ -48,9 +48,11 @@ export interface TimelineView {
 
 /** A slice with everything that words need. */
 export interface SliceDetail {
+  /** -1 for a stretch of sleep. */
   readonly index: number;
   readonly lane: string;
-  readonly kind: Slice['kind'];
+  /** `asleep`: the kernel says so, and nobody said what for. */
+  readonly kind: Slice['kind'] | 'asleep';
   readonly stuck: boolean;
   readonly from: number;
   readonly to?: number;

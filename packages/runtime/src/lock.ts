@@ -1,5 +1,6 @@
 import { LockNotHeld, TimeoutError } from './errors.ts';
 import { report, reporting } from './events/report.ts';
+import { SampledPlace } from './events/sampled-place.ts';
 import { type At, Handle, type Place, travels } from './handle.ts';
 import { type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
 import { Promotion } from './memory/promotion.ts';
@@ -42,6 +43,7 @@ export class Lock extends Handle {
     return undefined;
   }
 
+  #taken: SampledPlace | undefined;
   readonly #promotion = new Promotion();
   /** The lock's word in shared memory, once this process has mapped it. */
   #word: Int32Array | undefined;
@@ -57,14 +59,18 @@ export class Lock extends Handle {
       this.#token = piece.token;
     }
     if (Atomics.compareExchange(this.#word, 0, 0, this.#token) !== 0) return false;
-    if (reporting) report('lock.acquired', { object: this.objectId });
+    if (reporting) {
+      this.#taken ??= new SampledPlace();
+      report('lock.acquired', { object: this.objectId }, process.pid, this.#taken.here());
+    }
     return true;
   }
 
   /** Whether it was this process's and nobody waits for it: then it is free now. */
   #leaveWord(): boolean {
     if (this.#word === undefined || Atomics.compareExchange(this.#word, 0, this.#token, 0) !== this.#token) return false;
-    if (reporting) report('lock.released', { object: this.objectId });
+    // It is left where it was taken, as far as a reader is concerned.
+    if (reporting) report('lock.released', { object: this.objectId }, process.pid, this.#taken?.last);
     return true;
   }
 

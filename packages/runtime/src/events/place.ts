@@ -17,7 +17,9 @@ interface Found extends CallPlace {
   column: number;
 }
 
-const deepest = 12;
+/** Our own frames above the program's are seldom more; a second look goes deeper. */
+const usual = 7;
+const deepest = 20;
 const sites = (_: Error, stack: NodeJS.CallSite[]) => stack;
 const ownPath = fileURLToPath(ownFolder);
 
@@ -40,12 +42,16 @@ function scriptOf(name: string): { path: string; file: string } | null {
 
 /** The program's nearest frame, also across awaits. */
 function find(): Found | undefined {
+  return look(usual) ?? look(deepest);
+}
+
+function look(depth: number): Found | undefined {
   const { stackTraceLimit, prepareStackTrace } = Error;
   const holder: { stack?: NodeJS.CallSite[] } = {};
   try {
-    Error.stackTraceLimit = deepest;
+    Error.stackTraceLimit = depth;
     Error.prepareStackTrace = sites;
-    Error.captureStackTrace(holder, find);
+    Error.captureStackTrace(holder, look);
     for (const site of holder.stack ?? []) {
       const name = site.getFileName();
       if (!name) continue;

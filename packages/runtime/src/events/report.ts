@@ -88,16 +88,21 @@ function ring(): Told {
   };
   // Not imported: half a megabyte in each process, for who wants to know.
   const { threadId } = process.getBuiltinModule('node:worker_threads') as typeof import('node:worker_threads');
+  // Where one place is told again and again it is the same object.
+  const placeNumbers = new WeakMap<CallPlace, number>();
+  const placeNumber = (at: CallPlace) => {
+    let number = placeNumbers.get(at);
+    if (number === undefined) {
+      number = numberOf(`place ${at.line} ${at.function} ${at.file}`, { k: 'place', ...at });
+      placeNumbers.set(at, number);
+    }
+    return number;
+  };
   const thread = Math.min(threadId + 1, firstTask - 1);
   let submissions = 0;
-  const changedAt = new Map<unknown, number>();
   return (event, facts, at, pid, task) => {
     const seconds = monotonicSeconds();
-    if (event === 'value.changed') {
-      if (seconds - (changedAt.get(facts.object) ?? 0) < changesEveryS) return;
-      changedAt.set(facts.object, seconds);
-    }
-    const place = at === undefined ? 0 : numberOf(`${at.line} ${at.function} ${at.file}`, { k: 'place', ...at });
+    const place = at === undefined ? 0 : placeNumber(at);
     const named = event === 'pool.submitted' && facts.function !== undefined && submissions++ < mostSubmissions;
     // Failures have more to say than a slot holds.
     const slot = named || 'error' in facts ? undefined : slotOf(event, facts);
@@ -106,18 +111,27 @@ function ring(): Told {
       writer.append({ e: event, t: seconds, h: actor, p: place || undefined, pid: pid === process.pid ? undefined : pid, ...facts }, kept.has(event));
       return;
     }
-    const word = (text: unknown) => numberOf(`w ${text}`, { k: 'word', text });
+    const word = (text: unknown) => numberOf(`word ${text}`, { k: 'word', text });
     if (event === 'task.started') {
       const parent = facts.parent === undefined ? 0 : firstTask + (Number(facts.parent) % firstTask);
       writer.tell(slot.kind, seconds, actor, word(facts.name), place, thread, parent);
       return;
     }
-    const object = typeof facts.object === 'string' ? numberOf(`o ${facts.object}`, { k: 'object', id: facts.object }) : 0;
+    const object = typeof facts.object === 'string' ? numberOf(facts.object, { k: 'object', id: facts.object }) : 0;
     writer.tell(slot.kind, seconds, actor, object, place, event === 'manager.called' ? word(facts.method) : slot.a, slot.c);
   };
 }
 
 let tell: Told | undefined;
+const changedAt = new Map<unknown, number>();
+
+/** A number that changes all the time is told now and then. */
+function isTooSoon(object: unknown): boolean {
+  const seconds = monotonicSeconds();
+  if (seconds - (changedAt.get(object) ?? 0) < changesEveryS) return true;
+  if (changedAt.size < mostNumbers) changedAt.set(object, seconds);
+  return false;
+}
 
 /**
  * Says what has happened. Call it only when `reporting`.
@@ -125,6 +139,7 @@ let tell: Told | undefined;
  */
 export function report<N extends EventName>(event: N, facts: Optional<FactsOf<N>>, about: number = process.pid, at?: CallPlace): void {
   try {
+    if (event === 'value.changed' && isFolder && isTooSoon((facts as { object: string }).object)) return;
     tell ??= isFolder ? ring() : lines();
     tell(event, facts as Record<string, unknown>, at ?? placeOfCall(), about, currentTask());
   } catch {

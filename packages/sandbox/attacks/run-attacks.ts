@@ -62,6 +62,7 @@ class Heard {
       if (this.#text.length < 100_000) this.#text += this.#decoder.decode(chunk, { stream: true });
       for (const { words, resolve } of this.#waiting) if (this.#text.includes(words)) resolve();
     });
+    run.onEvents(() => {});
     void run.ended.then(() => {
       for (const { resolve } of this.#waiting) resolve();
     });

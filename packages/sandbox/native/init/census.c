@@ -19,7 +19,7 @@
 #include "uplink.h"
 
 #define MOST_PROCESSES 1024
-#define MOST_PIDFDS 512
+#define MOST_PIDFDS 256
 #define MOST_REAPED 256
 #define NAME 16
 /* A look through all of /proc, even where no new process is known to be there. */

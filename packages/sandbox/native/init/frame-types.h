@@ -28,14 +28,14 @@
 #define WRITTEN_DATA 'D'
 #define ALL_ENDED 'O'   /* struct gauges; the last frame */
 
-/* init to server, on the uplink */
+/* init to server, on the uplink; src/events/uplink-letters.ts has the same */
 #define PROCESS_SEEN 'p'    /* struct process_seen */
-#define PROCESS_ENDED 'x'   /* struct process_ended */
+#define PROCESS_ENDED 'q'   /* struct process_ended */
 #define PROCESS_SAMPLES 'm' /* f64 seconds of the monotonic clock, then struct process_sample each */
 #define RING_OPENED 'r'  /* struct ring_opened */
 #define RING_JOURNAL 'j' /* u32 ring, bytes of its journal */
-#define RING_SLOTS 's'   /* u32 ring, whole slots */
+#define RING_SLOTS 'y'   /* u32 ring, whole slots */
 #define RING_COUNTS 'l'  /* struct ring_counts: what was lost of a ring */
 #define RING_ENDED 'e'   /* u32 ring */
-#define TURN_ENDED 't'   /* f64 seconds of the monotonic clock: all that had happened has been told */
+#define TURN_ENDED 'z'   /* f64 seconds of the monotonic clock: all that had happened has been told */
 #endif

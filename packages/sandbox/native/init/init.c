@@ -406,6 +406,9 @@ static void prepare(bool piped) {
     dprintf(2, "forkhall-init: no pipe: %s\n", strerror(errno));
     _exit(125);
   }
+  /* Each ring and each process takes a descriptor; the program gets a limit of its own. */
+  struct rlimit files;
+  if (!getrlimit(RLIMIT_NOFILE, &files)) setrlimit(RLIMIT_NOFILE, &(struct rlimit){files.rlim_max, files.rlim_max});
   uplink_open(UPLINK_FD);
   if (!rings_open(RINGS_FOLDER)) {
     dprintf(2, "forkhall-init: no folder for events: %s\n", strerror(errno));

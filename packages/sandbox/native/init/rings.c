@@ -4,10 +4,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,6 +30,7 @@
 #define HOLE_READS 3
 #define GENERATIONS 64
 #define COPIES 32 /* of chunks of one ring in one turn: a program that runs ahead on purpose keeps nobody in the loop */
+#define SPARE_FDS 64 /* left for everything else */
 #define ENTRIES 4096 /* of the folder looked at in one turn */
 
 /* What goes up in a second for a long time, and what may go up at once. The rest is lost and counted. */
@@ -62,7 +65,7 @@ struct ring {
   uint8_t stalled;
 };
 
-static int folder = -1;
+static int folder = -1, highest_fd = INT_MAX;
 static DIR *listing;
 static bool listed_all = true, all_settled = true, settled;
 static struct timespec listed_change;
@@ -73,6 +76,8 @@ static int64_t slot_tokens = SLOTS_AT_ONCE, journal_tokens = JOURNAL_AT_ONCE;
 static unsigned char header[HEADER_BYTES], chunk[CHUNK * SLOT_BYTES];
 
 bool rings_open(const char *path) {
+  struct rlimit files;
+  if (!getrlimit(RLIMIT_NOFILE, &files) && files.rlim_cur < INT_MAX) highest_fd = (int)files.rlim_cur - SPARE_FDS;
   folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   return folder >= 0;
 }
@@ -121,6 +126,10 @@ static struct ring *find(uint32_t pid, uint32_t serial) {
 static bool take(const char *name, uint32_t pid, uint32_t serial) {
   int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   if (fd < 0) return errno != EMFILE && errno != ENFILE;
+  if (fd >= highest_fd) {
+    close(fd);
+    return false;
+  }
   struct stat status;
   bool regular = !fstat(fd, &status) && S_ISREG(status.st_mode);
   bool whole = regular && pread(fd, header, sizeof header, 0) == (ssize_t)sizeof header;

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { ProcessEvent } from '@forkhall/protocol';
+import { uplinkLetters } from './uplink-letters.ts';
 
 /** How a process ended, as the kernel says it; neither where it did not say. */
 export interface End {
@@ -7,8 +8,6 @@ export interface End {
   signal?: number;
 }
 
-/** Letters of the uplink for what process 1 sees in /proc; native/init/frame-types.h has the same. */
-const letters = { seen: 'p', ended: 'x', samples: 'm' } as const;
 const sampleBytes = 17;
 const maxEnded = 4_096;
 
@@ -83,13 +82,13 @@ export class KernelWord {
   /** Events of one frame; undefined where it is no word of the kernel. @throws RangeError where the frame is too short. */
   take(type: string, payload: Buffer): ProcessEvent[] | undefined {
     switch (type) {
-      case letters.seen:
+      case uplinkLetters.processSeen:
         return this.#seen(payload.readUInt32LE(0), payload.readUInt32LE(4), payload.readDoubleLE(8) - this.#originS, payload.toString('utf8', 16));
-      case letters.ended: {
+      case uplinkLetters.processEnded: {
         const end = endOf(payload.readInt32LE(4));
         return this.#end(payload.readUInt32LE(0), end, payload.readDoubleLE(8) - this.#originS);
       }
-      case letters.samples:
+      case uplinkLetters.processSamples:
         return this.#samples(payload);
       default:
         return undefined;

@@ -1,9 +1,8 @@
 import type { ProcessEvent } from '@forkhall/protocol';
 import { Ring } from './ring.ts';
 import type { RingDefinitions } from './ring-definitions.ts';
+import { uplinkLetters } from './uplink-letters.ts';
 
-/** Letters of the uplink that are about rings; native/init/frame-types.h has the same. */
-const letters = { opened: 'r', journal: 'j', slots: 's', counts: 'l', ended: 'e' } as const;
 const maxDefinitions = 100_000;
 /** Definitions of processes that have ended, for those that they forked. */
 const maxEnded = 2_048;
@@ -23,26 +22,26 @@ export class RingFeed {
 
   /** The process whose ring this frame announces. */
   opens(type: string, payload: Buffer): number | undefined {
-    return type === letters.opened ? payload.readUInt32LE(4) : undefined;
+    return type === uplinkLetters.ringOpened ? payload.readUInt32LE(4) : undefined;
   }
 
   /** Events of one frame, `t` as the program says it; nothing for frames about something else. @throws RangeError where the frame is too short. */
   *take(type: string, payload: Buffer, nowT: number): Generator<ProcessEvent> {
     const number = payload.readUInt32LE(0);
-    if (type === letters.opened) {
+    if (type === uplinkLetters.ringOpened) {
       this.#open(number, payload);
       return;
     }
     const found = this.#rings.get(number);
     if (!found) return;
     const { ring } = found;
-    if (type === letters.journal) yield* ring.journal(payload.subarray(4));
-    else if (type === letters.slots) yield* ring.slots(payload.subarray(4));
-    if (type === letters.counts || type === letters.ended) {
-      const dropped = ring.dropped(type === letters.counts ? payload : undefined, nowT);
+    if (type === uplinkLetters.ringJournal) yield* ring.journal(payload.subarray(4));
+    else if (type === uplinkLetters.ringSlots) yield* ring.slots(payload.subarray(4));
+    if (type === uplinkLetters.ringCounts || type === uplinkLetters.ringEnded) {
+      const dropped = ring.dropped(type === uplinkLetters.ringCounts ? payload : undefined, nowT);
       if (dropped) yield dropped;
     }
-    if (type === letters.ended) this.#end(number, found.key);
+    if (type === uplinkLetters.ringEnded) this.#end(number, found.key);
   }
 
   #open(number: number, payload: Buffer): void {

@@ -4,6 +4,7 @@ import type { ProcessEvent } from '@forkhall/protocol';
 import { FrameCutter } from '../box/frames.ts';
 import { locateNative } from '../native.ts';
 import { RingFeed } from './ring-feed.ts';
+import { uplinkLetters } from './uplink-letters.ts';
 
 /** Reads the rings of a program that runs outside a sandbox, by the same relay that process 1 is inside one. */
 export class RingReader implements AsyncDisposable {
@@ -21,7 +22,7 @@ export class RingReader implements AsyncDisposable {
     this.#relay.stdin?.on('error', () => {});
     (this.#relay.stdout as Socket).on('data', (chunk: Buffer) => {
       for (const { type, payload } of this.#cutter.push(chunk)) {
-        if (type === 't') this.#turnEnds();
+        if (type === uplinkLetters.turnEnded) this.#turnEnds();
         else this.#events.push(...this.#feed.take(type, payload, this.#nowT()));
       }
     });

@@ -3,6 +3,7 @@ import type { ProcessEvent } from '@forkhall/protocol';
 import { type Frame, FrameCutter } from '../box/frames.ts';
 import { KernelWord } from './kernel-word.ts';
 import { RingFeed } from './ring-feed.ts';
+import { uplinkLetters } from './uplink-letters.ts';
 
 /** Decoding gives way to the rest of the server after so long. */
 const sliceMs = 3;
@@ -10,7 +11,6 @@ const sliceMs = 3;
 const batchSize = 1_000;
 /** Kept for the first listener. */
 const maxKept = 20_000;
-const turnEnded = 't';
 
 type Listener = (events: readonly ProcessEvent[]) => void;
 
@@ -107,7 +107,7 @@ export class RunEvents {
 
   *#decode(chunk: Buffer): Generator<void> {
     for (const frame of this.#cutter.push(chunk)) {
-      if (frame.type === turnEnded) {
+      if (frame.type === uplinkLetters.turnEnded) {
         this.#add(this.#kernel.turnEnded(this.#nowT()));
         this.#endTurn();
       } else {
@@ -134,6 +134,16 @@ export class RunEvents {
     }
   }
 
+  #isDone(work: Generator<void>): boolean {
+    try {
+      return work.next().done === true;
+    } catch {
+      // Process 1 sends no such frames: nothing of what follows can be trusted.
+      this.#socket.destroy();
+      return true;
+    }
+  }
+
   /** One slice of work now; the rest later. */
   #go(): void {
     if (this.#scheduled) return;
@@ -149,7 +159,7 @@ export class RunEvents {
         if (this.#gathering) this.#ready = [];
       }
       if (!this.#work) break;
-      if (this.#work.next().done) this.#work = undefined;
+      if (this.#isDone(this.#work)) this.#work = undefined;
     }
     if (this.#work || (this.#ready.length > 0 && this.#listeners.length > 0)) {
       this.#scheduled = true;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commands, execFrames, FrameReader, fileFrames, frame, maxPayloadBytes, type Report } from '../../src/box/frames.ts';
+import { uplinkLetters } from '../../src/events/uplink-letters.ts';
 
 function read(...chunks: Buffer[]): Report[] {
   const reader = new FrameReader();
@@ -64,7 +65,7 @@ describe('the letters of the protocol', () => {
   it('are the same in C', () => {
     const header = readFileSync(new URL('../../native/init/frame-types.h', import.meta.url), 'utf8');
     const letters = new Map([...header.matchAll(/^#define (\w+) '(\w)'/gm)].map(([, name, letter]) => [name?.toLowerCase().replaceAll('_', ''), letter]));
-    for (const [name, letter] of Object.entries(commands)) expect([name, letters.get(name.toLowerCase())]).toEqual([name, letter]);
+    for (const [name, letter] of Object.entries({ ...commands, ...uplinkLetters })) expect([name, letters.get(name.toLowerCase())]).toEqual([name, letter]);
     // No letter means two things.
     expect(new Set(letters.values()).size).toBe(letters.size);
   });

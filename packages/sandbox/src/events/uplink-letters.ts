@@ -1,0 +1,12 @@
+/** The letters of the frames on the uplink; native/init/frame-types.h has the same. */
+export const uplinkLetters = {
+  processSeen: 'p',
+  processEnded: 'q',
+  processSamples: 'm',
+  ringOpened: 'r',
+  ringJournal: 'j',
+  ringSlots: 'y',
+  ringCounts: 'l',
+  ringEnded: 'e',
+  turnEnded: 'z',
+} as const;

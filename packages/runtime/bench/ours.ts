@@ -14,8 +14,8 @@ export function peakMiB(): number {
 }
 export async function sendsMany(queue: Runtime.Queue<Uint8Array>, size: number, count: number): Promise<void> {
   const item = new Uint8Array(size);
-  // As CPython's put(), which gives the item to a thread: nobody waits for each one, but for a thousand, or 4 MiB.
-  const together = Math.min(1000, 2 ** 22 / size);
+  // As CPython's put(), which gives the item to a thread: nobody waits for each one, but for a thousand, or 2 MiB.
+  const together = Math.min(1000, 2 ** 21 / size);
   for (let i = 0; i < count; i += together) await Promise.all(Array.from({ length: Math.min(together, count - i) }, () => queue.put(item)));
 }
 export async function echoes(end: Runtime.Connection<Uint8Array, Uint8Array>): Promise<void> {

@@ -12,10 +12,12 @@ export interface Shared {
   semaphore: Semaphore;
   inside: SharedValue;
   awake: Queue<number>;
+  /** Large items, each of one byte's value throughout. */
+  large: Queue<Uint8Array>;
 }
 
 /** Takes items and does, for each, something at random with what is shared. */
-export async function worker(seed: number, { work, done, lock, condition, semaphore, inside, awake }: Shared): Promise<void> {
+export async function worker(seed: number, { work, done, lock, condition, semaphore, inside, awake, large }: Shared): Promise<void> {
   const random = randomFrom(seed);
   await awake.put(seed);
   for await (const item of work) {
@@ -46,6 +48,7 @@ export async function worker(seed: number, { work, done, lock, condition, semaph
         inside.add(-1);
       }
     }
+    if (random(4) === 0) await large.put(new Uint8Array(20_000 + random(40_000)).fill(item));
     await done.put(item);
   }
 }
@@ -60,6 +63,7 @@ export async function kills(seed: number, count: number): Promise<void> {
     semaphore: new Semaphore(2),
     inside: SharedValue.int32(),
     awake: new Queue(),
+    large: new Queue(),
   };
   let items = 0;
   let feeding = true;
@@ -69,6 +73,13 @@ export async function kills(seed: number, count: number): Promise<void> {
   const seen = new Map<number, number>();
   const counter = (async () => {
     for await (const item of shared.done) seen.set(item, (seen.get(item) ?? 0) + 1);
+  })();
+  const looker = (async () => {
+    for await (const bytes of shared.large)
+      assert(
+        bytes.every((byte) => byte === bytes[0]),
+        'a large item is not whole',
+      );
   })();
   const workers: Process<[number, Shared]>[] = [];
   const hire = async () => {
@@ -94,6 +105,8 @@ export async function kills(seed: number, count: number): Promise<void> {
   for (const one of workers) assert.deepEqual(await one.join({ timeout: 60 }), { exitCode: 0, signal: null });
   await shared.done.end();
   await counter;
+  await shared.large.end();
+  await looker;
   for (let item = 0; item < items; item++) assert(seen.has(item), `item ${item} of ${items} is lost`);
   const twice = [...seen.values()].filter((times) => times > 1).length;
   assert(twice <= count, `${twice} items came twice for ${count} kills`);

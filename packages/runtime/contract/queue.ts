@@ -39,6 +39,17 @@ export function syncRound(queue: Queue<unknown>, out: Queue<unknown>): void {
   out.putSync(refused);
 }
 
+export async function putsLarge(queue: Queue<Uint8Array>, count: number, told: Queue<string>): Promise<void> {
+  // More than shared memory has place for at once.
+  const all: Promise<void>[] = [];
+  for (let i = 0; i < count; i++) all.push(queue.put(new Uint8Array(100_000 + i * 7).fill(i)));
+  await told.put('all put');
+  await Promise.all(all);
+}
+export async function getsLarge(queue: Queue<Uint8Array>, sums: Queue<number[]>): Promise<void> {
+  for await (const item of queue) await sums.put([item.length, item[0] as number, item.at(-1) as number]);
+}
+
 export const rules: Rules = {
   'QU1 gives items in the order of their puts': async () => {
     const queue = new Queue<number>();
@@ -245,6 +256,31 @@ export const rules: Rules = {
     const large = new Uint8Array(5_000_000).fill(7);
     await queue.put(large);
     assert.deepEqual(await out.get(), large);
+  },
+  'QU20 many large items pass in order, also when their sender is gone': async () => {
+    const queue = new Queue<Uint8Array>();
+    const told = new Queue<string>();
+    const count = 120;
+    for (let round = 0; round < 2; round++) {
+      await using sender = new Process(putsLarge, [queue, count, told]);
+      await sender.start();
+      await told.get();
+      for (let i = 0; i < count / 2; i++) {
+        const item = await queue.get();
+        assert(item.length === 100_000 + i * 7 && item.byteOffset === 0 && item.buffer.byteLength === item.length);
+        assert(item.every((byte) => byte === i));
+      }
+      await sender.check();
+      for (let i = count / 2; i < count; i++) assert((await queue.get()).every((byte) => byte === i));
+    }
+    const sums = new Queue<number[]>();
+    await using sender = new Process(putsLarge, [queue, count, told]);
+    await using reader = new Process(getsLarge, [queue, sums]);
+    await Promise.all([sender.start(), reader.start()]);
+    await sender.check();
+    await queue.end();
+    for (let i = 0; i < count; i++) assert.deepEqual(await sums.get(), [100_000 + i * 7, i, i]);
+    await reader.check();
   },
 };
 

@@ -194,6 +194,11 @@ export abstract class Handle implements Travels {
     return this.#link?.listen(listener);
   }
 
+  /** Where a large message lies in shared memory; undefined where it has to be sent. Only the session's hub is surely on this machine. */
+  protected place(packed: Packed, bytes: number): [at: number, length: number] | undefined {
+    return this.#link === sessionLink() ? this.#link.place(packed, bytes) : undefined;
+  }
+
   protected deafen(token: number): void {
     this.#link?.deafen(token);
   }

@@ -4,6 +4,7 @@ import { MpError, QueueClosed, QueueEmpty, QueueFull, TimeoutError } from './err
 import type { Noted } from './events/place.ts';
 import { preview, report, reporting } from './events/report.ts';
 import { At, Handle, Place, travels } from './handle.ts';
+import { arenaBytes, readLast } from './hub/arena.ts';
 import type { Refused } from './session/link.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
 
@@ -14,6 +15,9 @@ export interface QueueOptions {
 }
 
 const nothing = () => {};
+/** Items of this size may go through shared memory. */
+const largeFrom = 16 * 1024;
+const largestPlaced = arenaBytes / 4;
 
 type Delivery = [delivery: number, bytes: Uint8Array, returnedFrom: number, size: number];
 
@@ -82,12 +86,17 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
 
   #putting(item: T, doing: string, seconds: number | null): unknown[] {
     const packed = new Packed(item, () => doing);
+    if (!reporting && ArrayBuffer.isView(item) && item.byteLength >= largeFrom && item.byteLength <= largestPlaced) {
+      const place = this.place(packed, item.byteLength);
+      if (place !== undefined) return [place, seconds];
+    }
     // Only events tell how many items there are then.
     return reporting ? Object.assign([packed, seconds, true], { preview: preview(item) }) : [packed, seconds];
   }
 
   #got([, bytes, returnedFrom, size]: Delivery, { calledAt }: Noted): T {
     const item = decode(bytes) as T;
+    readLast(bytes);
     if (reporting) {
       if (returnedFrom !== 0) report('queue.returned', { object: this.objectId, from: returnedFrom }, process.pid, calledAt);
       report('queue.got', { object: this.objectId, size, bytes: bytes.length, preview: preview(item) }, process.pid, calledAt);

@@ -493,6 +493,16 @@ export function encode(value: unknown, doing: () => string, called = 'the value'
   return copyOf(out);
 }
 
+const placed = new Outgoing();
+
+/** Writes a packed value to these bytes; how many it took, or undefined when they are too few. @throws NotCloneable */
+export function encodeAt(place: Buffer, { value, doing, called }: Packed): number | undefined {
+  placed.bytes = place;
+  placed.at = 0;
+  into(placed, () => writeApart(value, doing, called));
+  return placed.bytes === place ? placed.at : undefined;
+}
+
 /** A frame: u32 length (little endian), then the value's bytes. */
 export function encodeFrame(value: unknown, doing: () => string = aMessage, called = 'the value'): Buffer {
   const out = scratch.writing ? new Outgoing() : scratch;

@@ -1,4 +1,5 @@
 import type { Piece, Segment } from '../memory/segment.ts';
+import { arenaBytes, HubArena } from './arena.ts';
 import { HubBarrier } from './barrier.ts';
 import { HubCondition } from './condition.ts';
 import { HubDict, HubList, HubValue } from './data.ts';
@@ -16,6 +17,8 @@ import { HubWordLock } from './word-lock.ts';
 export type HostCall = (method: string, args: readonly unknown[], request: Request) => void;
 
 export type Maker = (options: Record<string, unknown>, creator: Party, share: Share) => HubObject;
+
+const nothing = new Uint8Array(0);
 
 /** The largest pid of Linux is 2^22. */
 const firstGuestToken = 2 ** 23;
@@ -51,6 +54,7 @@ export class Hub {
   readonly #makers: Record<string, Maker>;
   /** Calls for the hub itself that its host answers, such as `listen`. */
   readonly #host: HostCall;
+  readonly #unusedArenas: NonNullable<ReturnType<Segment['take']>>[] = [];
   #lastUnnamed = 0;
   /** Told when items go back to a queue because their process died. */
   onReturned: ((count: number, from: Party) => void) | undefined;
@@ -87,6 +91,7 @@ export class Hub {
     if (known.ports.size > 0) return;
     const { party } = known;
     party.gone = true;
+    party.arena?.ownerGone();
     this.#parties.delete(party.serial);
     for (const object of this.#objects.values()) object.partyGone(party);
     for (const request of this.#awaitingGone.get(party.serial) ?? []) request.done();
@@ -138,6 +143,16 @@ export class Hub {
     return shared.piece(request.party);
   }
 
+  /** Shared memory for a process's large messages; null where there is none. */
+  #arena({ party, port }: Request, token: number): unknown {
+    if (party.arena !== undefined || port.push === undefined) return null;
+    const taken = this.#unusedArenas.pop() ?? this.memory?.take(arenaBytes, true);
+    if (taken === undefined) return null;
+    const tellFree = (at: number) => port.push?.(token, at, nothing);
+    party.arena = new HubArena(taken.memory, taken.offset, tellFree, () => this.#unusedArenas.push(taken));
+    return [taken.path, taken.bytes, taken.offset, party.token] satisfies Piece;
+  }
+
   #own(method: string, args: readonly unknown[], request: Request): void {
     switch (method) {
       case 'create': {
@@ -161,6 +176,9 @@ export class Hub {
       case 'cancel':
         request.port.waiting.get(args[0] as number)?.giveUp('aborted');
         request.done();
+        break;
+      case 'arena':
+        request.done(this.#arena(request, args[0] as number));
         break;
       case 'gone':
         if (this.#parties.has(args[0] as string)) {

@@ -1,3 +1,4 @@
+import type { HubArena } from './arena.ts';
 import type { Request } from './request.ts';
 
 /** A process as the hub knows it. It may have two connections (one for calls that block), and one death. */
@@ -9,6 +10,8 @@ export interface Party {
   /** What stands for it in shared memory: its pid; a number above every pid for a guest from elsewhere. */
   readonly token: number;
   gone: boolean;
+  /** Where it puts large messages. */
+  arena?: HubArena;
 }
 
 /** One connection of a party. */

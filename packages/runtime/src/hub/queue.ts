@@ -1,3 +1,4 @@
+import { readLast } from './arena.ts';
 import type { HubObject, Party } from './party.ts';
 import type { Request } from './request.ts';
 import { remove, Waiter } from './waiter.ts';
@@ -80,16 +81,26 @@ export class HubQueue implements HubObject {
     this.#settleEnd();
   }
 
-  #put(request: Request, bytes: unknown, timeout: unknown, tellSize: boolean): void {
-    if (this.#ended) request.fail('closed');
+  #put(request: Request, given: unknown, timeout: unknown, tellSize: boolean): void {
+    const bytes: unknown = Array.isArray(given) ? request.party.arena?.part(given[0], given[1]) : given;
+    if (bytes === undefined) request.fail('bad-request');
+    else if (this.#ended) this.#refuse(request, bytes, 'closed');
     else if (this.size < this.#maxSize && this.#putters.length === 0) {
       this.#accept(bytes);
       request.done(tellSize ? this.size : undefined);
-    } else if (timeout === 0) request.fail('full', this.#maxSize);
+    } else if (timeout === 0) this.#refuse(request, bytes, 'full', this.#maxSize);
     else
       this.#putters.push(
-        new Waiter(request, bytes, timeout, (waiter, why) => this.#leave(this.#putters, waiter, why === 'timeout' ? ('full' as never) : why, this.#maxSize)),
+        new Waiter<unknown>(request, bytes, timeout, (waiter, why) => {
+          readLast(bytes);
+          this.#leave(this.#putters, waiter, why === 'timeout' ? ('full' as never) : why, this.#maxSize);
+        }),
       );
+  }
+
+  #refuse(request: Request, bytes: unknown, ...refusal: Parameters<Request['fail']>): void {
+    readLast(bytes);
+    request.fail(...refusal);
   }
 
   #accept(bytes: unknown): void {
@@ -165,6 +176,7 @@ export class HubQueue implements HubObject {
 
   #acknowledge(party: Party, delivery: number): void {
     const taken = this.#taken.get(party);
+    readLast(taken?.get(delivery)?.bytes);
     if (taken?.delete(delivery) && taken.size === 0) this.#taken.delete(party);
     this.#settleEnd();
   }
@@ -188,7 +200,10 @@ export class HubQueue implements HubObject {
 
   #end(): void {
     this.#ended = true;
-    for (const putter of this.#putters.splice(0)) putter.fail('closed');
+    for (const putter of this.#putters.splice(0)) {
+      readLast(putter.about);
+      putter.fail('closed');
+    }
     this.#settleEnd();
   }
 

@@ -6,7 +6,9 @@ interface Koffi {
   view(pointer: unknown, bytes: number): ArrayBuffer;
 }
 
-let mmap: ((bytes: number, fd: number) => ArrayBuffer) | undefined | null;
+type Mmap = ((bytes: number, fd: number) => ArrayBuffer) & { reserve: (fd: number, offset: number, bytes: number) => boolean };
+
+let mmap: Mmap | undefined | null;
 
 const readAndWrite = 3;
 const shared = 1;
@@ -18,8 +20,12 @@ function findMmap(): typeof mmap {
   if (process.platform !== 'linux') return null;
   try {
     const koffi = createRequire(import.meta.url)('koffi') as Koffi;
-    const call = koffi.load('libc.so.6').func('void *mmap(void *addr, size_t length, int prot, int flags, int fd, long offset)');
-    return (bytes, fd) => koffi.view(call(null, bytes, readAndWrite, shared, fd, 0), bytes);
+    const libc = koffi.load('libc.so.6');
+    const call = libc.func('void *mmap(void *addr, size_t length, int prot, int flags, int fd, long offset)');
+    const allocate = libc.func('int posix_fallocate(int fd, long offset, long length)');
+    return Object.assign((bytes: number, fd: number) => koffi.view(call(null, bytes, readAndWrite, shared, fd, 0), bytes), {
+      reserve: (fd: number, offset: number, bytes: number) => allocate(fd, offset, bytes) === 0,
+    });
   } catch {
     return null;
   }
@@ -38,19 +44,28 @@ function map(bytes: number, open: () => number): { memory: ArrayBuffer; fd: numb
   }
 }
 
+export interface NewMemory {
+  memory: ArrayBuffer;
+  path: string;
+  /** Makes sure that the system has so much: writing to a page that it cannot give is the end of a process. */
+  reserve(offset: number, bytes: number): boolean;
+}
+
 /**
  * Memory that other processes of this user can map, too, by the path, as long as this process is there. It is a file
  * that never had a name: however this process ends, nothing is left, and nobody else's is ever in the way. Atomics on it
  * hold across processes: engine behaviour, tried on x64, though ECMAScript promises it for threads only. Undefined where
  * it cannot be done.
  */
-export function mapNew(folder: string, bytes: number): { memory: ArrayBuffer; path: string } | undefined {
+export function mapNew(folder: string, bytes: number): NewMemory | undefined {
   const mapped = map(bytes, () => {
     const fd = openSync(folder, constants.O_RDWR | temporary, 0o600);
     ftruncateSync(fd, bytes);
     return fd;
   });
-  return mapped === undefined ? undefined : { memory: mapped.memory, path: `/proc/${process.pid}/fd/${mapped.fd}` };
+  if (mapped === undefined) return undefined;
+  const { memory, fd } = mapped;
+  return { memory, path: `/proc/${process.pid}/fd/${fd}`, reserve: (offset, length) => mmap?.reserve(fd, offset, length) === true };
 }
 
 /** A file's bytes as memory that every process which maps it shares. Undefined where it cannot be done. */

@@ -1,4 +1,4 @@
-import { mapFile, mapNew } from './map.ts';
+import { mapFile, mapNew, type NewMemory } from './map.ts';
 
 const folder = '/dev/shm';
 /** Pages that nobody touched cost nothing. */
@@ -15,16 +15,18 @@ export function backend(): 'auto' | 'shm' | 'broker' {
 
 /** The hub's side: one file without a name, handed out piece by piece. */
 export class Segment {
-  #file: { memory: ArrayBuffer; path: string } | undefined | null;
+  #file: NewMemory | undefined | null;
   #used = 0;
 
   /** So many bytes, zeroed, on a line of the processor's cache of their own; undefined where there is none (left). */
-  take(bytes: number): { memory: ArrayBuffer; offset: number; path: string; bytes: number } | undefined {
+  take(bytes: number, reserved = false): { memory: ArrayBuffer; offset: number; path: string; bytes: number } | undefined {
     if (this.#file === undefined) this.#file = backend() === 'broker' ? null : (mapNew(folder, segmentBytes) ?? null);
     const offset = this.#used;
     if (this.#file === null || offset + bytes > segmentBytes) return undefined;
+    if (reserved && !this.#file.reserve(offset, bytes)) return undefined;
     this.#used = (offset + bytes + 63) & ~63;
-    return { ...this.#file, offset, bytes: segmentBytes };
+    const { memory, path } = this.#file;
+    return { memory, path, offset, bytes: segmentBytes };
   }
 }
 

@@ -1,7 +1,10 @@
 import { Packed } from '../clone/encode.ts';
+import { arenaBytes } from '../hub/arena.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Port } from '../hub/party.ts';
 import type { Refusal } from '../hub/request.ts';
+import { Arena } from '../memory/arena.ts';
+import { backend, memoryOf, type Piece } from '../memory/segment.ts';
 import { answeredRun, type Channel, sentAhead } from './channel.ts';
 import { hold, letGo } from './keep-alive.ts';
 
@@ -113,6 +116,11 @@ export abstract class Link {
   }
 
   deafen(_token: number): void {}
+
+  /** Puts a large message where the hub reads it without its being sent: the place; undefined where there is none. @throws NotCloneable */
+  place(_packed: Packed, _bytes: number): [at: number, length: number] | undefined {
+    return undefined;
+  }
 
   protected answered(id: number, failed: unknown, value: unknown, detail: unknown): void {
     const pending = this.#pending.get(id);
@@ -229,10 +237,16 @@ export class LocalLink extends Link {
   }
 }
 
+/** After so many large messages it is worth having shared memory for them. */
+const largeUntilArena = { auto: 8, shm: 0, broker: Number.POSITIVE_INFINITY } as const;
+
 /** The hub is at the other end of a socket. */
 export class SocketLink extends Link {
   readonly channel: Channel;
   /** Blocking calls; there where the process was given a second connection for them. */
+  /** Shared memory for large messages; null where there is none, or not yet. */
+  #arena: Arena | undefined | null;
+  #large = 0;
   readonly #listeners = new Map<number, Listener>();
   #lastToken = 0;
   syncCall: ((method: string, object: string, args: readonly unknown[]) => unknown[]) | undefined;
@@ -250,6 +264,21 @@ export class SocketLink extends Link {
 
   override deafen(token: number): void {
     this.#listeners.delete(token);
+  }
+
+  override place(packed: Packed, bytes: number): [at: number, length: number] | undefined {
+    if (this.#arena === undefined && ++this.#large > largeUntilArena[backend()]) {
+      this.#arena = null;
+      const token = this.listen((at) => this.#arena?.free(at));
+      this.call('arena', '', [token]).then(
+        (piece) => {
+          const memory = Array.isArray(piece) ? memoryOf(piece as Piece) : undefined;
+          if (memory !== undefined) this.#arena = new Arena(Buffer.from(memory, (piece as Piece)[2], arenaBytes));
+        },
+        () => {},
+      );
+    }
+    return this.#arena?.put(packed, bytes);
   }
 
   /** An answer that came on the channel. */

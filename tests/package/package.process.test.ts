@@ -23,7 +23,7 @@ beforeAll(() => {
   const options = ['--global', '--offline', '--omit=optional', '--no-audit', '--no-fund', '--no-update-notifier', '--prefix', join(folder, 'prefix')];
   execFileSync('npm', ['install', ...options, join(folder, tarball)], { cwd: folder, env: environment, stdio: 'pipe' });
   forkhall = join(folder, 'prefix/bin/forkhall');
-});
+}, 240_000);
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

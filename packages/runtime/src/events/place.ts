@@ -95,17 +95,29 @@ function lineOf(path: string, number: number): string {
 }
 
 const made = new Map<string, number>();
-const assigned = /(?:^|[\s;{(.#])([\p{ID_Start}$_][\p{ID_Continue}$]*|\[[^\]=]*\])\s*(?::[^=;]+)?=(?![=>])\s*([^;]*)$/u;
+const assigned = /(?:^|[\s;{(.#,])([\p{ID_Start}$_][\p{ID_Continue}$]*|\[[^\]=]*\])\s*(?::[^=;]+)?=(?![=>])/gu;
 const property = /(?:^|[\s{,(])([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*:\s*(?:await\s+)?(?:new\s+)?[\w.]*$/u;
+
+/** Whether the text is the beginning of one expression: no statement ends in it, no bracket that it has not opened. */
+function goesOnTo(text: string): boolean {
+  let open = 0;
+  for (const sign of text) {
+    if ('([{'.includes(sign)) open++;
+    else if (')]}'.includes(sign)) open--;
+    if (open < 0 || (open === 0 && sign === ';')) return false;
+  }
+  return true;
+}
 
 /** What a line calls that which is made in column `column` of it; `turn` counts what was made there before. */
 export function nameIn(line: string, column: number, turn: number): string | undefined {
   const before = line.slice(0, column - 1);
   const inner = property.exec(before);
   if (inner?.[1] !== undefined) return turn === 0 ? inner[1] : undefined;
-  const found = assigned.exec(before);
+  const found = [...before.matchAll(assigned)].reverse().find((match) => goesOnTo(before.slice(match.index + match[0].length)));
   if (found?.[1] === undefined) return undefined;
-  const [, left, right = ''] = found;
+  const left = found[1];
+  const right = before.slice(found.index + found[0].length);
   if (left.startsWith('[')) {
     const names = left.slice(1, -1).split(',');
     return names[turn % names.length]?.trim() || undefined;

@@ -63,7 +63,7 @@ struct __attribute__((packed)) main_ended {
 static pid_t main_pid;
 static int program_input = -1;
 static bool started, released, main_is_dead, all_dead, killed, spare_was_warm, broken;
-static int64_t kill_at_ms = -1, look_at_ms = -1, events_at_ms = -1, event_turn_ms, events_until_ms;
+static int64_t kill_at_ms = -1, look_at_ms = -1, events_at_ms = -1, events_not_before_ms, events_until_ms;
 static int event_wakes = -1;
 static bool woken;
 static bool orphans_deadline;
@@ -294,7 +294,6 @@ static void relay_events(int64_t now) {
   bool news = rings_read(now);
   /* After the rings: who is told to have ended there is dead by now. */
   news |= census_look(now);
-  event_turn_ms = now;
   woken = false;
   /* The server waits some turns for a better name than the kernel's. */
   if (news) turns_to_tell = TURNS_AFTER_NEWS;
@@ -309,7 +308,9 @@ static void relay_events(int64_t now) {
   }
   /* As for looking: never more than a tenth of a processor. */
   int64_t dear_ms = (own_cpu_us() - before_us) / 100;
-  events_at_ms = now_ms() + (dear_ms > pause_ms ? dear_ms : pause_ms);
+  now = now_ms();
+  events_at_ms = now + (dear_ms > pause_ms ? dear_ms : pause_ms);
+  events_not_before_ms = now + (dear_ms > LEAST_WAKE_MS ? dear_ms : LEAST_WAKE_MS);
 }
 
 /* When no process is left: what the rings still hold. The server has been told the end already, and waits for no more than this. */
@@ -377,7 +378,7 @@ static void turn(int signals) {
   if (released && look_at_ms >= 0 && now >= look_at_ms) look();
   if (polls[WAKES].revents) {
     woken = true;
-    events_at_ms = now > event_turn_ms + LEAST_WAKE_MS ? now : event_turn_ms + LEAST_WAKE_MS;
+    events_at_ms = now > events_not_before_ms ? now : events_not_before_ms;
   }
   if (events_at_ms >= 0 && now >= events_at_ms && uplink_is_empty()) relay_events(now);
   if (!killed && kill_at_ms >= 0 && now >= kill_at_ms) {

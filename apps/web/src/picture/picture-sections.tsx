@@ -40,8 +40,8 @@ function AloneLine() {
   const ended = process.state === 'ended';
   const facts = [
     ...(ended || process.cpuShare === undefined ? [] : [`${t('columnCpu')} ${Math.round(process.cpuShare * 100)} %`]),
-    ...(ended || process.rssBytes === undefined ? [] : [amountOfBytes(process.rssBytes)]),
-    ...(ended ? [said(endStatus(process).said)] : []),
+    ...(ended || !process.rssBytes ? [] : [amountOfBytes(process.rssBytes)]),
+    ...(ended ? [said(endStatus(process, process).said)] : []),
   ];
   return (
     <p className={styles.alone}>
@@ -57,7 +57,8 @@ function Honesty() {
   const picture = usePicture((state) => state.picture);
   if (picture === undefined) return null;
   const own = picture.processes.filter(({ service, how }) => !service && how !== 'subprocess' && how !== 'exec');
-  const silent = own.length > 0 && own.every(({ speaks }) => !speaks);
+  // A program that is one process and uses nothing that could be told of has no more to say.
+  const silent = own.length > 1 && own.every(({ speaks }) => !speaks);
   const dropped = Object.entries(picture.dropped).sort(([, a], [, b]) => b - a);
   const count = dropped.reduce((sum, [, each]) => sum + each, 0);
   const kinds = dropped.slice(0, 4).map(([kind, each]) => `${kind} × ${each}`);

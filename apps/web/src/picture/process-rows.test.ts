@@ -53,6 +53,11 @@ describe('what a row of the process tree says', () => {
     ]);
   });
 
+  it('of a run that is stopped: nobody of it has failed', () => {
+    const events = [...philosophers, ...[4, 3, 2].map((pid) => told(5, pid, 'process.exited', { signal: 'SIGKILL' }))];
+    expect(rows(events, 5.1)).toEqual(['MainProcess: ended with the run [quiet]', '  Ada: ended with the run [quiet]', '  Bob: ended with the run [quiet]']);
+  });
+
   it('of processes that only serve: what they are there for, last and quiet', () => {
     const events = [
       told(0, 2, 'process.started', { how: 'main', name: 'MainProcess' }),

@@ -14,12 +14,18 @@ export interface Status {
 export interface StatusContext {
   readonly picture: Picture;
   readonly names: ObjectNames;
+  readonly main: PictureProcess | undefined;
   /** Names of processes by pid, of those that live or lived last. */
   readonly processNames: ReadonlyMap<number, string>;
 }
 
 export function statusContext(picture: Picture, names: ObjectNames): StatusContext {
-  return { picture, names, processNames: new Map(picture.processes.map(({ pid, name }) => [pid, name])) };
+  return {
+    picture,
+    names,
+    main: picture.processes.find(({ key }) => key === picture.main),
+    processNames: new Map(picture.processes.map(({ pid, name }) => [pid, name])),
+  };
 }
 
 export function waitSaid(wait: PictureWait, { names, processNames, picture }: StatusContext, process?: PictureProcess): Said {
@@ -70,8 +76,15 @@ function taskNames(wait: PictureWait, process: PictureProcess | undefined): stri
   return others.length === 0 ? name : `${name} + ${others.length}`;
 }
 
-export function endStatus(process: PictureProcess): Status {
+/** Signals by which a run is ended as a whole. */
+const endOfRun = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP']);
+/** The processes of a run that is stopped end one after the other. */
+const togetherS = 1;
+
+export function endStatus(process: PictureProcess, main: PictureProcess | undefined): Status {
   const { signal, code, endedByProgram, error } = process;
+  const together = signal !== undefined && main?.signal === signal && Math.abs((main.endedAt ?? 0) - (process.endedAt ?? 0)) < togetherS;
+  if (together && !endedByProgram && endOfRun.has(signal)) return { said: { key: 'endedWithRun' }, tone: 'quiet' };
   if (signal !== undefined)
     return endedByProgram ? { said: { key: 'endedByProgram' }, tone: 'quiet' } : { said: { key: 'killed', values: { signal } }, tone: 'bad' };
   if (error !== undefined) return { said: { key: 'endedWithError', values: { error: lastLineOf(error) } }, tone: 'bad' };
@@ -102,7 +115,7 @@ export function threadStatus(thread: PictureThread, context: StatusContext, proc
 /** What a process is doing, in the words of somebody who met processes yesterday. */
 export function processStatus(process: PictureProcess, context: StatusContext): Status {
   if (process.state === 'zombie') return { said: { key: 'zombie' }, tone: 'warn' };
-  if (process.state === 'ended') return endStatus(process);
+  if (process.state === 'ended') return endStatus(process, context.main);
   if (process.state === 'stopped') return { said: { key: 'stopped' }, tone: 'warn' };
   if (process.service) return { said: serviceSaid(process), tone: 'quiet' };
   const [main, ...others] = process.threads;

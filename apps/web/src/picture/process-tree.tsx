@@ -231,7 +231,9 @@ function TreeRow({ row, t: now, top, twists, focusable, focus, toggle }: TreeRow
 
 /** A process of the program without hooks in it; of foreign programs nobody expects them. */
 function isOutsideOnly({ process }: Extract<Row, { kind: 'process' }>): boolean {
-  return !process.speaks && !process.service && process.state !== 'ended' && process.how !== 'subprocess' && process.how !== 'exec';
+  return (
+    !process.speaks && !process.service && process.parent !== undefined && process.state !== 'ended' && process.how !== 'subprocess' && process.how !== 'exec'
+  );
 }
 
 function Chip({ status, said }: { status: Status; said: (text: Said) => string }) {
@@ -256,7 +258,7 @@ function Amounts({ row, now }: { row: Extract<Row, { kind: 'process' }>; now: nu
   const ended = process.state === 'ended';
   const amounts = [
     { word: t('columnCpu'), text: ended || process.cpuShare === undefined ? '' : `${Math.round(process.cpuShare * 100)} %` },
-    { word: t('columnMemory'), text: ended || process.rssBytes === undefined ? '' : amountOfBytes(process.rssBytes) },
+    { word: t('columnMemory'), text: ended || !process.rssBytes ? '' : amountOfBytes(process.rssBytes) },
     { word: t('columnAge'), text: amountOfSeconds((process.endedAt ?? now) - process.startedAt) },
   ];
   return amounts.map(({ word, text }) => (

@@ -147,7 +147,7 @@ function en(finding: Finding): Words {
     case 'worker-lost':
       return {
         title: `${object} lost ${count === 1 ? 'a worker' : `${count} workers`} in the middle of a task`,
-        explanation: `${who} ended${cause}. The pool starts a new worker, but the task is lost and its result never comes.${finding.also.length ? ` ${waitSentences(finding.also, 'en')}.` : ''}`,
+        explanation: `${who} ended${cause}. ${finding.objects[0]?.type === 'Executor' ? 'All tasks of the executor fail with BrokenProcessPool since, but nobody has asked for their results.' : 'The pool starts a new worker, but the task is lost and its result never comes.'}${finding.also.length ? ` ${waitSentences(finding.also, 'en')}.` : ''}`,
         next: 'Do not exit or kill a process inside a task. concurrent.futures.ProcessPoolExecutor reports a lost worker as BrokenProcessPool; get(timeout=…) gives up.',
       };
     case 'child-failed':
@@ -262,7 +262,7 @@ function zh(finding: Finding): Words {
     case 'worker-lost':
       return {
         title: `${object} 有 ${count} 个工作进程在任务中途消失`,
-        explanation: `${who} 已结束${cause}。进程池会启动新的工作进程，但该任务已丢失，结果永远不会到来。${finding.also.length ? `${waitSentences(finding.also, 'zh')}。` : ''}`,
+        explanation: `${who} 已结束${cause}。${finding.objects[0]?.type === 'Executor' ? '此后该执行器的所有任务都以 BrokenProcessPool 失败，但没有谁取过它们的结果。' : '进程池会启动新的工作进程，但该任务已丢失，结果永远不会到来。'}${finding.also.length ? `${waitSentences(finding.also, 'zh')}。` : ''}`,
         next: '不要在任务中退出或杀死进程。concurrent.futures.ProcessPoolExecutor 会以 BrokenProcessPool 报告；get(timeout=…) 会放弃等待。',
       };
     case 'child-failed':

@@ -58,6 +58,8 @@ function lostWorkers(state: State, pool: Pool, stuck: ReadonlyMap<string, Stuck>
   const owner = state.processes.get(pool.owner);
   const lost = pool.lostWorkers.filter((loss) => {
     if (pool.terminatedAt !== undefined && loss.t >= pool.terminatedAt) return false;
+    // An executor's task raises BrokenProcessPool where its result is asked for.
+    if (state.resources.get(pool.id)?.type === 'Executor' && (loss.job === undefined || !pool.jobs.has(loss.job))) return false;
     // A stop from outside ends all of them at about the same time.
     if ((owner?.endedAt ?? t) - loss.t < settleS) return false;
     const process = state.processes.get(loss.process);

@@ -336,3 +336,15 @@ test('F2: a task of a pool of threads that waits for another one of the same ful
   const roomy = events.map((event) => (event.event === 'resource.created' ? { ...event, capacity: 2 } : event));
   expect(codes(findingsOf(roomy))).toEqual([]);
 });
+
+test('K3: a worker that has not begun its first task yet may still help', () => {
+  const events = [
+    ...family(1),
+    told(0.1, 2, 'pool.started', { object: 'W', workers: [3] }),
+    told(0.2, 2, 'pool.submitted', { object: 'W', job: '0', tasks: 1 }),
+    told(0.3, 2, 'queue.waiting', { object: 'Q', for: 'item' }),
+  ];
+  expect(codes(findingsOf(events))).toEqual([]);
+  const done = [told(0.4, 3, 'pool.task-started', { object: 'W', job: '0' }), told(0.5, 3, 'pool.task-finished', { object: 'W', job: '0' })];
+  expect(codes(findingsOf([...events, ...done]))).toEqual(['waits-for-ever']);
+});

@@ -26,6 +26,14 @@ export function isAlive(state: State, actor: Actor): boolean {
   return actor.endedAt === undefined && state.processes.get(actor.process)?.endedAt === undefined;
 }
 
+/** Tasks of the pool have not been begun: a worker is still on its way, or will take them. */
+function hasWork(state: State, id: string): boolean {
+  const pool = state.pools.get(id);
+  if (!pool || pool.terminatedAt !== undefined) return false;
+  for (const job of pool.jobs.values()) if (job.started < job.tasks) return true;
+  return false;
+}
+
 /** It does nothing unless it is given something to do: a pool's worker between tasks, a library's own thread. */
 export function isIdle(process: Process | undefined, actor: Actor): boolean {
   if (actor.running) return false;
@@ -94,10 +102,16 @@ function needJob(state: State, byProcess: ReadonlyMap<string, Actor[]>, pool: Po
   return idle ? free : { kind: 'any', known: workers.map((actor) => actor.key) };
 }
 
+/** It is idle and stays so, unless somebody else goes on. */
+export function helpsNobody(state: State, actor: Actor): boolean {
+  const process = state.processes.get(actor.process);
+  return isIdle(process, actor) && (actor.service || process?.worksFor === undefined || !hasWork(state, process.worksFor));
+}
+
 /** What the actor's wait needs. */
 export function needOf(state: State, byProcess: ReadonlyMap<string, Actor[]>, actor: Actor): Need {
   const { wait } = actor;
-  if (!wait) return isIdle(state.processes.get(actor.process), actor) ? { kind: 'any', known: [] } : free;
+  if (!wait) return helpsNobody(state, actor) ? { kind: 'any', known: [] } : free;
   if (wait.timeout !== undefined) return free;
   const object = wait.object === undefined ? undefined : state.resources.get(wait.object);
   switch (wait.kind) {

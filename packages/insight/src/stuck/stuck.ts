@@ -1,5 +1,5 @@
 import type { Actor, State } from '../state.ts';
-import { isAlive, isIdle, type Need, needOf } from './needs.ts';
+import { helpsNobody, isAlive, type Need, needOf } from './needs.ts';
 
 /** An actor that can never go on, as far as the events tell. */
 export interface Stuck {
@@ -39,7 +39,7 @@ export function findStuck(state: State): Map<string, Stuck> {
       able.add(actor.key);
       const process = state.processes.get(actor.process);
       // A foreign program that a subprocess runs knows nothing of our locks and queues.
-      if (!isIdle(process, actor) && (process?.how !== 'subprocess' || process.speaks)) helper = true;
+      if (!helpsNobody(state, actor) && (process?.how !== 'subprocess' || process.speaks)) helper = true;
     }
   }
   for (let changed = true; changed; ) {
@@ -51,7 +51,7 @@ export function findStuck(state: State): Map<string, Stuck> {
       able.add(key);
       changed = true;
       const actor = state.actors.get(key);
-      if (actor && !isIdle(state.processes.get(actor.process), actor)) helper = true;
+      if (actor && !helpsNobody(state, actor)) helper = true;
     }
   }
   const stuck = new Map<string, Stuck>();

@@ -8,3 +8,4 @@ export * from './process-event.ts';
 export * from './run.ts';
 export * from './run-log.ts';
 export * from './session.ts';
+export * from './welcome-program.ts';

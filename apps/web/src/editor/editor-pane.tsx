@@ -1,3 +1,4 @@
+import { type Language, languageOf, welcomePrograms } from '@forkhall/protocol';
 import { useMantineColorScheme } from '@mantine/core';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
@@ -99,13 +100,19 @@ function EditorPlace({ hidden }: { hidden: boolean }) {
 function NothingOpen() {
   const t = useTranslations();
   const workbench = useWorkbench();
+  const files = useWorkbenchState((state) => state.files);
+  /** The first file of a language has a program to begin with. */
+  const addFirst = (language: Language) => {
+    const { path, text } = welcomePrograms[language];
+    workbench.addFile(path, files.some((file) => languageOf(file.path) === language) ? '' : text);
+  };
   return (
     <div className={styles.empty}>
       <h2>{t('editor.emptyTitle')}</h2>
       <p>{t('editor.emptyHint')}</p>
       <div className={styles.emptyActions}>
-        <Button onClick={() => workbench.addFile('main.py')}>{t('files.newPython')}</Button>
-        <Button onClick={() => workbench.addFile('main.ts')}>{t('files.newTypescript')}</Button>
+        <Button onClick={() => addFirst('python')}>{t('files.newPython')}</Button>
+        <Button onClick={() => addFirst('typescript')}>{t('files.newTypescript')}</Button>
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { welcomePrograms } from '@forkhall/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodeTypes } from './node-types.ts';
 
@@ -72,7 +73,12 @@ export function work(queue: Queue<number>) {
 }
 new Process(work, ['no queue']);
 `;
-  const errors = await errorsOf({ 'main.ts': right, 'square.ts': 'export function square(n: number) {\n  return n * n;\n}\n', 'wrong.ts': wrong });
+  const errors = await errorsOf({
+    'main.ts': right,
+    'welcome.ts': welcomePrograms.typescript.text,
+    'square.ts': 'export function square(n: number) {\n  return n * n;\n}\n',
+    'wrong.ts': wrong,
+  });
   expect(errors.filter((line) => /^\S/.test(line)).map((line) => line.replace(/:.*/, ''))).toEqual(['wrong.ts(3,9)', 'wrong.ts(5,20)']);
   expect(errors[0]).toContain("Property 'putt' does not exist on type 'Queue<number>'. Did you mean 'put'?");
 });

@@ -50,6 +50,10 @@ export async function getsLarge(queue: Queue<Uint8Array>, sums: Queue<number[]>)
   for await (const item of queue) await sums.put([item.length, item[0] as number, item.at(-1) as number]);
 }
 
+export async function putsBoth(large: Queue<Uint8Array>, small: Queue<number>, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await Promise.all([large.put(new Uint8Array(3_000_000 + i).fill(i)), small.put(i)]);
+}
+
 export const rules: Rules = {
   'QU1 gives items in the order of their puts': async () => {
     const queue = new Queue<number>();
@@ -281,6 +285,21 @@ export const rules: Rules = {
     await queue.end();
     for (let i = 0; i < count; i++) assert.deepEqual(await sums.get(), [100_000 + i * 7, i, i]);
     await reader.check();
+  },
+  'QU21 a main process that blocks gets large items whole': async () => {
+    const [large, small] = [new Queue<Uint8Array>(), new Queue<number>()];
+    await using sender = new Process(putsBoth, [large, small, 12]);
+    await sender.start();
+    for (let i = 0; i < 12; i++) {
+      // Part of a large item has come when it blocks; the rest comes meanwhile.
+      const coming = large.get();
+      for (let turn = 0; turn < 1 + (i % 4); turn++) await new Promise(setImmediate);
+      assert.equal(small.getSync(), i);
+      const item = await coming;
+      assert.equal(item.length, 3_000_000 + i);
+      assert(item.every((byte) => byte === i));
+    }
+    await sender.check();
   },
 };
 

@@ -165,6 +165,11 @@ export class Channel {
     }
   }
 
+  /** What this socket has to say is read by somebody else for a while, who pushes it. */
+  readElsewhere(): void {
+    this.#raw?.readElsewhere();
+  }
+
   /** The end of the stream was read by somebody else than the socket itself. */
   end(): void {
     this.#close();

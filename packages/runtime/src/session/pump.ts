@@ -26,6 +26,7 @@ export function pump(): void {
     const fd = (channel.socket as unknown as { _handle: { fd: number } | null })._handle?.fd ?? -1;
     if (fd < 0) continue;
     try {
+      channel.readElsewhere();
       const length = readSync(fd, chunk, 0, chunk.length, null);
       heard = true;
       if (length === 0) channel.end();

@@ -5,11 +5,14 @@ import { net } from './net.ts';
 /** What Node keeps of a socket below its streams. */
 interface Handle {
   readonly fd?: number;
+  useUserBuffer?(memory: Buffer): void;
 }
 
 export interface Raw {
   readonly socket: Socket;
   readonly handle: Handle;
+  /** Somebody else reads the socket now: the memory for a frame that had begun is not the next bytes' place any more. */
+  readElsewhere(): void;
 }
 
 const bufferBytes = 64 * 1024;
@@ -32,7 +35,7 @@ export interface Reader {
 export function rawRead(given: Socket, reader: Reader): Raw | undefined {
   const { _handle: handle } = given as unknown as { _handle: Handle | null | undefined };
   // What was read before would be lost; a server counts its own sockets.
-  if (handle === null || handle === undefined || typeof handle.fd !== 'number' || handle.fd < 0) return undefined;
+  if (handle === null || handle === undefined || typeof handle.fd !== 'number' || handle.fd < 0 || handle.useUserBuffer === undefined) return undefined;
   if (given.remoteFamily !== undefined || given.readableLength > 0 || given.writableLength > 0 || given.destroyed) return undefined;
   const own = Buffer.allocUnsafeSlow(bufferBytes);
   let into: Buffer = own;
@@ -50,9 +53,18 @@ export function rawRead(given: Socket, reader: Reader): Raw | undefined {
       },
     },
   } as never);
+  if ((socket as unknown as { _handle: unknown })._handle !== handle) return undefined;
   Object.assign(given, { _handle: null });
   socket.read(0);
-  return { socket, handle };
+  return {
+    socket,
+    handle,
+    readElsewhere: () => {
+      if (into === own) return;
+      into = own;
+      handle.useUserBuffer?.(own);
+    },
+  };
 }
 
 /** How many of the bytes the system took at once; the rest is for the socket to write. */

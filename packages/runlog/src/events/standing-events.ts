@@ -27,8 +27,14 @@ interface Hold {
 
 interface Thing {
   created: Slot | undefined;
+  /** Several may hold it at once, or nobody need have taken what is given. */
+  isSemaphore: boolean;
+  /** Its holder may take it again. */
+  isReentrant: boolean;
   roles: Set<string>;
   holds: Hold[];
+  /** Whose lock another has taken before their release was told. */
+  displaced: Set<string>;
   /** Permits given back by others than their holders, not written. */
   freed: Slot[];
   /** Counted events that are held back, by actor. */
@@ -161,6 +167,7 @@ export class StandingEvents {
     const lock = this.#thing(event.object);
     if (lock === undefined || lock.holds.length >= bounds.holds) return void this.#lose(event);
     const hold: Hold = { actor, slot: undefined };
+    if (!lock.isSemaphore) this.#displace(lock, actor);
     if (!this.#thin || ended === 'written' || this.#isNew(lock, event)) {
       lock.holds.push(hold);
       return void this.#put(event);
@@ -173,16 +180,34 @@ export class StandingEvents {
     });
   }
 
+  /** One at most holds a lock: what the others have not given back by now will be told late, or was lost. */
+  #displace(lock: Thing, actor: string): void {
+    if (lock.holds.length === 0) return;
+    const over = lock.holds.filter((hold) => hold.actor !== actor || !lock.isReentrant);
+    if (over.length === 0) return;
+    lock.holds = lock.holds.filter((hold) => !over.includes(hold));
+    for (const { actor: holder, slot } of over) {
+      if (holder !== actor && lock.displaced.size < bounds.roles) lock.displaced.add(holder);
+      if (slot !== undefined) this.#cancel(slot);
+    }
+  }
+
   #released(actor: string, event: Of<'lock.released'>): void {
     const lock = this.#thing(event.object);
     if (lock === undefined) return void this.#lose(event);
     const own = lock.holds.findLastIndex((hold) => hold.actor === actor);
+    if (own < 0 && lock.displaced.delete(actor)) {
+      if (this.#thin) this.#drop(event.event, 1, true);
+      else this.#put(event);
+      return;
+    }
     // One who does not hold it gives back the oldest permit, as the fold does.
     const [hold] = lock.holds.splice(Math.max(0, own), 1);
     const isNew = this.#isNew(lock, event);
     if (hold?.slot !== undefined && !isNew) return void this.#both(hold.slot, event);
     if (hold?.slot !== undefined) this.#release(hold.slot);
     if (!this.#thin || isNew || hold !== undefined) return void this.#put(event);
+    if (!lock.isSemaphore) return void this.#drop(event.event, 1, true);
     const before = lock.freed.at(-1);
     if (before !== undefined) this.#cancel(before);
     const slot = this.#hold(event, () => lock.freed.splice(0));
@@ -331,6 +356,8 @@ export class StandingEvents {
     const thing = this.#thing(event.object);
     if (thing === undefined) return void this.#lose(event);
     if (event.type === 'JoinableQueue') thing.joinable = true;
+    thing.isSemaphore = event.type === 'Semaphore' || event.type === 'BoundedSemaphore';
+    thing.isReentrant = event.type === 'RLock' || event.type === 'Condition';
     if (!this.#thin) return void this.#put(event);
     if (thing.created !== undefined) this.#cancel(thing.created);
     thing.created = { event, count: 1, bytes: undefined, since: event.t, leave: () => undefined };
@@ -371,8 +398,11 @@ export class StandingEvents {
     if (this.#things.size >= bounds.things && !this.#forgetThing()) return undefined;
     const thing: Thing = {
       created: undefined,
+      isSemaphore: false,
+      isReentrant: false,
       roles: new Set(),
       holds: [],
+      displaced: new Set(),
       freed: [],
       given: new Map(),
       taken: new Map(),

@@ -26,13 +26,15 @@ function fails(process: Process): 'settled' | 'unsettled' | undefined {
 function childFailed(state: State): Finding[] {
   const main = state.main === undefined ? undefined : state.processes.get(state.main);
   if (!main || main.endedAt === undefined || main.code !== 0) return [];
-  const failed = [...state.processes.values()].filter(
+  let failed = [...state.processes.values()].filter(
     (process) =>
       process !== main && process.endedAt !== undefined && !process.service && process.how !== 'subprocess' && process.worksFor === undefined && fails(process),
   );
+  const certain = failed.filter((process) => fails(process) === 'settled');
+  const settled = certain.length > 0;
+  if (settled) failed = certain;
   const [first] = failed;
   if (!first || first.endedAt === undefined) return [];
-  const settled = failed.some((process) => fails(process) === 'settled');
   return [
     finding('child-failed', 'fault', Math.max(main.endedAt, first.endedAt), {
       key: 'main',

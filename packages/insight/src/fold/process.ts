@@ -29,7 +29,8 @@ export function processStarted(state: State, event: Of<'process.started'>): void
   // The parent that the program knows counts for more than the kernel's: a fork server starts children for others.
   const known = process.parent !== undefined && !telling.has(event.how);
   if (event.parent !== undefined && !known && event.parent !== event.pid) process.parent = state.pids.get(event.parent) ?? `${event.parent}`;
-  if (event.name !== undefined) process.name = event.name;
+  // What the kernel calls it is the interpreter's name.
+  if (event.name !== undefined && (process.name === undefined || event.how !== 'unknown')) process.name = event.name;
   if (event.daemon !== undefined) process.daemon = event.daemon;
   if (event.service || event.how === 'manager' || event.how === 'resource-tracker') process.service = true;
   if (event.how === 'main') state.main ??= process.key;

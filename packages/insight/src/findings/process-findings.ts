@@ -63,10 +63,18 @@ function orphan(state: State, process: Process, t: number): Finding[] {
 
 function zombie(state: State, process: Process, t: number): Finding[] {
   const { zombieSince } = process;
-  if (zombieSince === undefined || process.joinedAt !== undefined || process.service || multiprocessing.has(process.how) || process.how === 'main') return [];
+  if (
+    zombieSince === undefined ||
+    process.joinedAt !== undefined ||
+    process.service ||
+    multiprocessing.has(process.how) ||
+    process.how === 'main' ||
+    process.how === 'subprocess'
+  )
+    return [];
   const parent = process.parent === undefined ? undefined : state.processes.get(process.parent);
   if (!parent) return [];
-  if (parent.endedAt === undefined && (t - zombieSince < zombieS || process.how === 'subprocess')) return [];
+  if (parent.endedAt === undefined && t - zombieSince < zombieS) return [];
   return [
     finding('zombie', 'note', zombieSince, {
       key: process.key,

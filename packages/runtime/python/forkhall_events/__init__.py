@@ -11,9 +11,10 @@ import os
 def prepare():
     """Does beforehand what takes `start` the most time, for an interpreter that stands ready for its program: the modules
     that are imported already are patched, and tell nothing until then."""
-    from . import lazy, lifecycle, marks, ring  # noqa: F401
+    from . import lazy, lifecycle, marks, patterns, ring  # noqa: F401
     from .hooks import inputs  # noqa: F401
 
+    patterns.prepare()
     lazy.install()
 
 

@@ -6,18 +6,18 @@ takes itself out of path and environment before their first line runs. Where the
 """
 
 import os
-import re
 
 from . import ring
+from .patterns import Pattern
 
 #: This interpreter, and so every other one here, begins with our sitecustomize whatever its environment.
 everywhere = False
 
 _boot = os.path.join(os.path.dirname(os.path.abspath(__file__)), "child")
-_interpreter = re.compile(r"python[0-9.]*$")
-_command = re.compile(r"\bpython[0-9.]*\b")
+_interpreter = Pattern(r"python[0-9.]*$")
+_command = Pattern(r"\bpython[0-9.]*\b")
 #: A shell command that may look at its environment is given its own.
-_looks = re.compile(r"\b(?:env|printenv|export|set|declare)\b")
+_looks = Pattern(r"\b(?:env|printenv|export|set|declare)\b")
 _with_value = "mcXW"
 
 

@@ -1,10 +1,10 @@
 """Where in the program something happened: the nearest frame that is the program's own, as a number."""
 
 import os
-import re
 import sys
 
 from . import ring
+from .patterns import Pattern
 
 _getframe = sys._getframe
 _stdlib = os.path.dirname(os.__file__) + os.sep
@@ -71,11 +71,11 @@ def called_by_program(depth=2):
 
 _lines = {}
 _made = {}
-_assigned = re.compile(r"(?:^|[;:])\s*([\w.]+(?:\s*,\s*[\w.]+)*|\([\w., ]+\))\s*(?::[^=;]+)?=(?!=)[^;]*$")
+_assigned = Pattern(r"(?:^|[;:])\s*([\w.]+(?:\s*,\s*[\w.]+)*|\([\w., ]+\))\s*(?::[^=;]+)?=(?!=)[^;]*$")
 #: `locks[i] = ` and `locks.append(`
-_element = re.compile(r"(?:^|[;:])\s*(?:([\w.]+)\[([^\[\]=]+)\]\s*=|([\w.]+)\.append\()\s*(?:[\w.]+\.)?$")
-_literal = re.compile(r"\d+$|'[^']*'$|\"[^\"]*\"$")
-_as = re.compile(r"[^;:]*?\bas\s+(\w+)\s*[,:]")
+_element = Pattern(r"(?:^|[;:])\s*(?:([\w.]+)\[([^\[\]=]+)\]\s*=|([\w.]+)\.append\()\s*(?:[\w.]+\.)?$")
+_literal = Pattern(r"\d+$|'[^']*'$|\"[^\"]*\"$")
+_as = Pattern(r"[^;:]*?\bas\s+(\w+)\s*[,:]")
 
 
 def _line(filename, number):
@@ -128,7 +128,7 @@ def name_here():
     return f"{names[0]}[{turn}]" if many else names[0]
 
 
-_for = re.compile(r"\bfor\b.+\bin\b")
+_for = Pattern(r"\bfor\b.+\bin\b")
 
 
 def _columns(frame, line, width):

@@ -14,6 +14,7 @@ export function GraphView() {
   const t = useTranslations('picture');
   const picture = usePicture((state) => state.picture);
   const runId = usePicture((state) => state.runId);
+  const over = usePicture((state) => !state.live && state.at === undefined);
   const drawn = useRef<{ runId: string | undefined; ids: ReadonlySet<string> }>({ runId, ids: new Set() });
   if (drawn.current.runId !== runId) drawn.current = { runId, ids: new Set() };
   const graph = useMemo(() => (picture === undefined ? undefined : waitGraph(picture, drawn.current.ids)), [picture]);
@@ -26,7 +27,8 @@ export function GraphView() {
   useEffect(() => {
     drawn.current = { runId, ids: new Set(worth ? graph.nodes.map(({ id }) => id) : []) };
   }, [graph, worth, runId]);
-  if (!worth && everShown !== runId) return null;
+  // While waits come and go, what stands below keeps its place.
+  if (!worth && (everShown !== runId || over)) return null;
   return (
     <section className={styles.section} aria-label={t('graph')}>
       <h2>

@@ -218,7 +218,9 @@ function TreeRow({ row, t: now, top, twists, focusable, focus, toggle }: TreeRow
               </span>
             ) : null}
             {row.kind === 'process' && row.inner > 0 && row.folded?.open === false ? (
-              <span className={styles.inner}>{t('inner', { count: row.inner })}</span>
+              <span className={styles.badge} title={t('inner', { count: row.inner })}>
+                {`+${row.inner}`}
+              </span>
             ) : null}
           </span>
           <Chip status={row.kind === 'thread' && row.thread.service ? { said: { key: 'service' }, tone: 'quiet' } : row.status} said={said} />

@@ -34,7 +34,7 @@ class Host implements SandboxHost {
   readonly #runs = new Set<Run>();
   readonly #stateFolder: string;
   readonly #log: NonNullable<SandboxOptions['log']>;
-  readonly #compiled: Promise<void>;
+  readonly #compiling: { stop(): Promise<void> };
   readonly #cleanUp: () => void;
   readonly #checks: NodeJS.Timeout;
   #disposed = false;
@@ -49,7 +49,7 @@ class Host implements SandboxHost {
     python: PythonInterpreter | undefined;
     stateFolder: string;
     log: NonNullable<SandboxOptions['log']>;
-    compiled: Promise<void>;
+    compiling: { stop(): Promise<void> };
     cleanUp: () => void;
   }) {
     this.interpreters = parts.interpreters;
@@ -61,7 +61,7 @@ class Host implements SandboxHost {
     this.#python = parts.python;
     this.#stateFolder = parts.stateFolder;
     this.#log = parts.log;
-    this.#compiled = parts.compiled;
+    this.#compiling = parts.compiling;
     this.#cleanUp = parts.cleanUp;
     this.#checks = setInterval(() => {
       if (this.#runs.size === 0) return;
@@ -121,7 +121,7 @@ class Host implements SandboxHost {
     for (const run of this.#runs) run.stop('server');
     while (this.#maker.boxes.size > 0) await Promise.all([...this.#maker.boxes].map((box) => box.gone));
     clearInterval(this.#checks);
-    await this.#compiled;
+    await this.#compiling.stop();
     this.#cleanUp();
   }
 
@@ -197,8 +197,7 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
     const maker = new BoxMaker({ files, cgroups, places, ownUsers });
     await tryOne(maker, places);
     const counts = { python: python ? options.spares.python : 0, typescript: node ? options.spares.typescript : 0 };
-    // A host that makes no spares starts too few programs for it to be worth while.
-    const compiled = counts.python > 0 ? compileBootstrap(files) : Promise.resolve();
+    const compiling = compileBootstrap(files);
     const spares = new Spares({ maker, places, counts, withoutCgroup, log });
     const empties = new EmptyBoxes(maker, places, options.places, log);
     empties.refill();
@@ -214,7 +213,7 @@ export async function openSandboxHost(options: SandboxOptions): Promise<SandboxH
       python,
       stateFolder,
       log,
-      compiled,
+      compiling,
       cleanUp,
     });
   } catch (error) {

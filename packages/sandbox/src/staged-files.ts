@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import type { SandboxFiles } from './bwrap-arguments.ts';
 import { writeEtcFolder } from './etc-folder.ts';
 import type { Interpreter, PythonInterpreter } from './interpreters.ts';
@@ -85,12 +84,24 @@ export function stageFiles(input: StageInput): SandboxFiles {
   return { bwrap: findBwrap(), launcher: native.launcher, inside, etc, filter, python: input.python, node: input.node && stagedNode(input.node, input) };
 }
 
-/** Python cannot keep what it compiles in a sandbox: without this each start would compile the bootstrap again. */
-export async function compileBootstrap(files: SandboxFiles): Promise<void> {
-  if (!files.python) return;
+/**
+ * Python cannot keep what it compiles in a sandbox: without this each interpreter that starts there would compile the
+ * bootstrap again. It goes on beside the first sandboxes; stop() is called before the folder goes away.
+ */
+export function compileBootstrap(files: SandboxFiles): { stop(): Promise<void> } {
+  if (!files.python) return { stop: async () => {} };
   const options = ['-I', '-m', 'compileall', '-q', '--invalidation-mode', 'unchecked-hash'];
   // Where it fails, programs only start slower.
-  await promisify(execFile)(files.python.path, [...options, join(files.inside, 'python')], { env: {} }).catch(() => {});
+  const child = spawn('nice', [files.python.path, ...options, join(files.inside, 'python')], { stdio: 'ignore', env: { PATH: '/usr/bin:/bin' } });
+  const gone = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
+  child.unref();
+  return {
+    stop: () => {
+      child.kill('SIGKILL');
+      child.ref();
+      return gone;
+    },
+  };
 }
 
 function stagedNode(node: Interpreter, { ownUsers, stateFolder }: StageInput): { path: string } {

@@ -36,8 +36,10 @@ export interface ProgramCase {
   shows: readonly string[];
   /** The order of the lines is up to the scheduler. */
   unordered?: true;
-  /** What insight finds wrong with it; nothing, when left out. Notes are not counted. */
+  /** What insight finds wrong with it, notes not counted; nothing, when left out. */
   finds?: readonly FindingCode[];
+  /** What it may find, too: the program is ended before that is sure. */
+  mayFind?: readonly FindingCode[];
   /** Where a sandbox must differ from a plain terminal: the exact output, compared with nothing else. */
   exactly?: string;
 }

@@ -45,6 +45,7 @@ const processes: ProgramCase[] = [
   { file: 'process-names.py', topic: 'names', startMethods: everyMethod, shows: ['I am 工人', "['w0', 'w1', 'w2']"] },
   {
     file: 'process-exit-codes.py',
+    finds: ['child-failed'],
     topic: 'exitcode, terminate, kill',
     startMethods: everyMethod,
     shows: ['a text\nexit a text -> 1', '_exit 200 -> 200', 'exitcode=-SIGTERM', 'kill -> -9', 'ValueError: 意外的值'],
@@ -67,6 +68,7 @@ const processes: ProgramCase[] = [
   { file: 'processes-in-a-loop.py', topic: 'many processes', startMethods: everyMethod, shows: ['0, 1, 4, 9', 'exit codes {0}', 'Process-20'] },
   {
     file: 'process-child-fails.py',
+    finds: ['child-failed'],
     topic: 'error in a child',
     startMethods: everyMethod,
     shows: ["NameError: name 'names' is not defined", 'takes 0 positional arguments but 1 was given', 'main: exit code 1'],
@@ -80,6 +82,7 @@ const processes: ProgramCase[] = [
   { file: 'spawn-without-guard.py', topic: 'no __main__ guard, forked', startMethods: ['fork'], shows: ['module level\nworks\nexit code 0'] },
   {
     file: 'spawn-without-guard.py',
+    finds: ['unguarded-start'],
     topic: 'no __main__ guard, imported again',
     startMethods: ['spawn', 'forkserver'],
     shows: ['module level\nmodule level\n', 'An attempt has been made to start a new process before the', "if __name__ == '__main__':", 'exit code 1'],
@@ -103,6 +106,7 @@ const queues: ProgramCase[] = [
   },
   {
     file: 'queue-full-for-ever.py',
+    mayFind: ['waits-for-ever'],
     topic: 'put blocks for ever',
     beside: ['say_when_waiting.py'],
     steps: [{ after: 'waiting', type: '\x03' }],
@@ -210,6 +214,7 @@ const locks: ProgramCase[] = [
   { file: 'barrier.py', topic: 'Barrier', startMethods: forkAndSpawn, shows: ['all three: [0, 1, 2]', "only two: ['broken', 'broken'] broken True"] },
   {
     file: 'deadlock-two-locks.py',
+    mayFind: ['deadlock'],
     topic: 'deadlock, ended by Stop',
     steps: [
       { after: 'holds one', type: '' },
@@ -248,6 +253,7 @@ const pools: ProgramCase[] = [
   },
   {
     file: 'pool-errors.py',
+    finds: ['tasks-dropped'],
     topic: 'errors in workers',
     startMethods: forkAndSpawn,
     shows: ['no output so far; successful: False\nmultiprocessing.pool.RemoteTraceback', 'error_callback', 'TimeoutError'],
@@ -265,7 +271,7 @@ const pools: ProgramCase[] = [
     startMethods: forkAndSpawn,
     shows: ['join: Pool is still running', 'apply_async: Pool not running', "no attribute 'jion'"],
   },
-  { file: 'pool-without-join.py', topic: 'pool without join', startMethods: forkAndSpawn, shows: ['main ends\n'] },
+  { file: 'pool-without-join.py', finds: ['tasks-dropped'], topic: 'pool without join', startMethods: forkAndSpawn, shows: ['main ends\n'] },
   {
     file: 'process-pool-executor.py',
     topic: 'ProcessPoolExecutor, broken pool',

@@ -68,6 +68,7 @@ export async function createServer(settings: Settings, log: Logger): Promise<For
       queued: settings.places * 50,
     },
     keptPerSession: settings.runsPerSession,
+    eventsPerRun: settings.eventsPerRun,
     log,
     onChange: (sessionId, run) => void io.to(sessionRoom(sessionId)).emit('run.changed', { run }),
     onPlaces: () => notice.changed(),

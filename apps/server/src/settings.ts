@@ -26,6 +26,8 @@ export const settingsSchema = z.strictObject({
   queuedPerSession: z.int().min(1).max(1_000),
   /** Runs that a session keeps; older ones are deleted with their logs and files. */
   runsPerSession: z.int().min(1).max(100_000),
+  /** Events of a run that its log keeps as they are; of what comes after them, what stands still. */
+  eventsPerRun: z.int().min(1_000).max(10_000_000),
   /** Pages of other addresses that may connect, as `https://school.example`. */
   allowedOrigins: z.array(z.url({ protocol: /^https?$/ })),
   unsafeNoSandbox: z.boolean(),
@@ -53,6 +55,7 @@ export function defaultSettings(): Settings {
     // Sessions take turns, so a long queue of one is nobody else's wait.
     queuedPerSession: 50,
     runsPerSession: 200,
+    eventsPerRun: 250_000,
     allowedOrigins: [],
     unsafeNoSandbox: false,
     logLevel: 'info',
@@ -69,6 +72,7 @@ const numbers = {
   FORKHALL_RUNS_AT_ONCE_PER_SESSION: 'runningPerSession',
   FORKHALL_QUEUED_PER_SESSION: 'queuedPerSession',
   FORKHALL_RUNS_PER_SESSION: 'runsPerSession',
+  FORKHALL_EVENTS_PER_RUN: 'eventsPerRun',
 } as const;
 const texts = { HOST: 'host', FORKHALL_DATA: 'dataFolder', FORKHALL_WEB: 'webFolder', FORKHALL_LOG_LEVEL: 'logLevel' } as const;
 const limitPrefix = 'FORKHALL_LIMIT_';

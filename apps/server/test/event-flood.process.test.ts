@@ -6,7 +6,7 @@ import { expectNoChildren, serve, type TestServer } from './serve.ts';
 
 let at: TestServer;
 beforeAll(async () => {
-  at = await serve();
+  at = await serve({ eventsPerRun: 20_000 });
 });
 afterAll(async () => {
   await at[Symbol.asyncDispose]();
@@ -68,7 +68,7 @@ it('a flood of events holds up nobody, is told as left out, and what stands afte
   expect(outputOf(await other.recordsUntilEnd(quick.id))).toBe('quick\r\n');
   // The budget is used up, and what is undone at once is left out and told.
   await until(() => settled > 0);
-  expect((kinds['lock.acquired'] ?? 0) + (kinds['lock.released'] ?? 0)).toBeGreaterThan(100_000);
+  expect((kinds['lock.acquired'] ?? 0) + (kinds['lock.released'] ?? 0)).toBeGreaterThan(10_000);
   const again = await other.start('print("quick again")');
   expect(outputOf(await other.recordsUntilEnd(again.id))).toBe('quick again\r\n');
 

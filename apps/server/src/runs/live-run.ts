@@ -1,5 +1,5 @@
 import { type Ending, type Limits, OperationRefused, type RunState, type RunSummary, type TerminalSize } from '@forkhall/protocol';
-import { EventRecords, OutputRecords, RunLog, type WriterSpan } from '@forkhall/runlog';
+import { EventBudget, EventRecords, OutputRecords, RunLog, type WriterSpan } from '@forkhall/runlog';
 import type { Ended, SandboxHost, SandboxRun } from '@forkhall/sandbox';
 import type { RunRequest } from './run-request.ts';
 import { moveRun, type RunMove } from './run-state.ts';
@@ -10,6 +10,8 @@ export interface LiveRunOptions {
   number: number;
   request: RunRequest;
   limits: Limits;
+  /** Events that the log keeps as they are. */
+  eventsPerRun: number;
   logPath: string;
   /** The state has changed. */
   onChange: (run: LiveRun) => void;
@@ -66,7 +68,11 @@ export class LiveRun {
         this.log.appendOutput(data, bytes, writers);
       },
     });
-    this.#events = new EventRecords({ clock: () => this.#clock(), emit: (events) => this.log.append({ kind: 'events', events }) });
+    this.#events = new EventRecords({
+      clock: () => this.#clock(),
+      budget: EventBudget.of(options.eventsPerRun),
+      emit: (events) => this.log.append({ kind: 'events', events }),
+    });
   }
 
   get state(): RunState {

@@ -23,6 +23,8 @@ export interface RunsOptions {
   bounds: RunQueueBounds;
   /** How many runs a session keeps. */
   keptPerSession: number;
+  /** Events of a run that are kept as they are. */
+  eventsPerRun: number;
   log: Logger;
   /** A run of this session was added or has changed. */
   onChange: (sessionId: string, run: RunSummary) => void;
@@ -85,6 +87,7 @@ export class Runs implements AsyncDisposable {
       number: session.lastRunNumber,
       request,
       limits,
+      eventsPerRun: this.#options.eventsPerRun,
       logPath: this.#options.files.logPath(id),
       onChange: () => this.#changed(id),
       onProblem: (what, error) => log.error({ runId: id, err: error }, what),

@@ -14,9 +14,11 @@ export interface EventBudgetOptions {
   standsS: number;
 }
 
+const bytesPerEvent = 256;
+
 const defaults: EventBudgetOptions = {
   events: 250_000,
-  bytes: 64_000_000,
+  bytes: 250_000 * bytesPerEvent,
   reserveEvents: 100_000,
   reserveBytes: 16_000_000,
   lives: 100_000,
@@ -56,6 +58,11 @@ export class EventBudget {
       (event) => this.#write(event),
       (kind, count, settled) => addCount(settled ? this.#settled : this.#lost, kind, count),
     );
+  }
+
+  /** One that keeps so many events whole, and as many bytes as events have that hold no long texts. */
+  static of(events: number): EventBudget {
+    return new EventBudget({ events, bytes: events * bytesPerEvent });
   }
 
   /** True once the budget is used up. */

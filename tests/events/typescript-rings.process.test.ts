@@ -10,12 +10,14 @@ const runtime = join(import.meta.dirname, '../../packages/runtime');
 
 interface Told {
   event: string;
-  at?: { file: string; line: number } | undefined;
+  at?: { file: string; line: number; function?: string | undefined } | undefined;
 }
 
-/** Which kinds were told from which lines; what the kernel adds is left out, and so is what chance decides. */
+/** Which kinds were told from which lines; what the kernel adds is left out, and how far the killed process came. */
 function kindsAndLines(events: readonly Told[]): string[] {
-  const told = events.filter(({ event }) => !['process.sampled', 'process.exited', 'process.joined', 'pool.fetched'].includes(event));
+  const told = events.filter(
+    ({ event, at }) => !['process.sampled', 'process.exited', 'process.joined', 'pool.fetched'].includes(event) && at?.function !== 'takes',
+  );
   return [...new Set(told.map(({ event, at }) => `${event} ${at?.line ?? ''}`))].sort();
 }
 

@@ -118,6 +118,27 @@ export function fails() {
 ${main('const p = new Process(fails, []);\nawait p.start();\nawait p.join();')}`,
   },
   {
+    name: 'a child that fails where nobody catches',
+    finds: ['child-failed'],
+    source: `${header}
+export function fails() {
+  setImmediate(() => {
+    throw new TypeError('later');
+  });
+}
+${main('const p = new Process(fails, []);\nawait p.start();\nawait p.join();')}`,
+  },
+  {
+    name: 'no guard',
+    finds: ['unguarded-start'],
+    source: `${header}
+export function work() {}
+const p = new Process(work, []);
+await p.start();
+await p.join();
+`,
+  },
+  {
     name: 'a child that main terminates',
     finds: [],
     source: `${header}

@@ -1,8 +1,11 @@
-import { report, reporting } from './events/report.ts';
+import { report, reporting, reportUncaught } from './events/report.ts';
 import { identity } from './session/identity.ts';
 
 // A child has said so when it booted, before it loaded the program's module and with it this one.
-if (reporting && identity.serial === '0') report('process.started', { parent: process.ppid, name: identity.name, how: 'main' });
+if (reporting && identity.serial === '0') {
+  report('process.started', { parent: process.ppid, name: identity.name, how: 'main' });
+  reportUncaught();
+}
 
 export { Barrier } from './barrier.ts';
 export { Condition } from './condition.ts';

@@ -89,6 +89,9 @@ const causeOf = (cause: string | undefined, locale: Locale): string => {
   return locale === 'en' ? `: ${cause}` : `：${cause.replace(/^exit code (\d+)$/, '退出码 $1')}`;
 };
 
+/** Whether it is about a TypeScript or JavaScript program. */
+const isScript = (finding: Finding): boolean => finding.places.some(({ file }) => /\.[cm]?[jt]s$/.test(file));
+
 function en(finding: Finding): Words {
   const who = names(finding, 'en');
   const [first, second] = finding.actors;
@@ -181,6 +184,12 @@ function en(finding: Finding): Words {
         next: 'Let the producer put an end mark (such as None) and read until it comes.',
       };
     case 'unguarded-start':
+      if (isScript(finding))
+        return {
+          title: 'Processes are started without the import.meta.main guard',
+          explanation: 'Each child evaluates your module again. Without the guard it would start children again, so the library stops it.',
+          next: 'Put the code that starts processes into if (import.meta.main) { … }.',
+        };
       return {
         title: 'Processes are started without the __main__ guard',
         explanation: 'Under spawn and forkserver each child imports your file. Without the guard it would start children again, so Python stops it.',
@@ -296,6 +305,12 @@ function zh(finding: Finding): Words {
         next: '让生产者放入结束标记（例如 None），一直读到它为止。',
       };
     case 'unguarded-start':
+      if (isScript(finding))
+        return {
+          title: '启动进程时缺少 import.meta.main 保护',
+          explanation: '每个子进程都会重新执行你的模块。没有保护就会再次启动子进程，因此程序库阻止了它。',
+          next: '把启动进程的代码放进 if (import.meta.main) { … }。',
+        };
       return {
         title: '启动进程时缺少 __main__ 保护',
         explanation: '在 spawn 和 forkserver 方式下，每个子进程都会导入你的文件。没有保护就会再次启动子进程，因此 Python 阻止了它。',

@@ -10,7 +10,9 @@ const asked = new Set(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL', 'SIGPIPE', 'SIG
 const zombieS = 2;
 const orphanS = 0.5;
 
-const lacksGuard = (process: Process): boolean => process.failed?.error.includes('bootstrapping phase') ?? false;
+/** What CPython says, and what @forkhall/runtime says. */
+const unguardedError = /bootstrapping phase|while the module is evaluated in the child/;
+const lacksGuard = (process: Process): boolean => process.failed !== undefined && unguardedError.test(process.failed.error);
 
 function fails(process: Process): 'settled' | 'unsettled' | undefined {
   if (lacksGuard(process)) return undefined; // told as unguarded-start

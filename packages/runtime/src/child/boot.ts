@@ -1,7 +1,7 @@
 // The entry of every child process. Descriptor 3 leads to the parent, descriptor 4 to the hub for calls that block.
 import { Socket } from 'node:net';
 import { decode } from '../clone/decode.ts';
-import { report, reporting } from '../events/report.ts';
+import { report, reporting, reportUncaught } from '../events/report.ts';
 import { Channel } from '../session/channel.ts';
 import { connectLink } from '../session/connect.ts';
 import { identity } from '../session/identity.ts';
@@ -28,13 +28,15 @@ Object.assign(identity, {
   parentPid: boot.parentPid,
   mainUrl: boot.mainUrl,
 });
-if (reporting)
+if (reporting) {
   report('process.started', {
     parent: boot.parentPid,
     name: boot.name,
     how: boot.mainUrl === undefined ? 'manager' : 'spawn',
     daemon: boot.daemon || undefined,
   });
+  reportUncaught();
+}
 process.argv.splice(1, process.argv.length, ...boot.argv);
 
 const channel = new Channel(new Socket({ fd: parentFd, readable: true, writable: true }));

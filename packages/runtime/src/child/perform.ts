@@ -1,6 +1,6 @@
 import { decode } from '../clone/decode.ts';
 import { NotImportable } from '../errors.ts';
-import { report, reporting } from '../events/report.ts';
+import { reportFailure, reporting } from '../events/report.ts';
 import { tell } from '../observed.ts';
 import { runProcess } from '../process.ts';
 import type { Channel } from '../session/channel.ts';
@@ -20,7 +20,7 @@ export async function perform(jobBytes: Buffer, channel: Channel, listen: (liste
       process.exitCode = 1;
       return;
     }
-    if (reporting) report('process.failed', { error: (error instanceof Error ? (error.stack ?? String(error)) : String(error)).slice(0, 20_000) });
+    if (reporting) reportFailure(error);
     tell(`${identity.name} (pid ${process.pid}) failed:\n${error instanceof Error ? (error.stack ?? String(error)) : String(error)}`);
     process.exitCode = 1;
   }

@@ -71,6 +71,18 @@ function look(depth: number): Found | undefined {
   return undefined;
 }
 
+/** The line of the program at which an error was made. */
+export function placeOfError(error: unknown): CallPlace | undefined {
+  const stack = error instanceof Error && typeof error.stack === 'string' ? error.stack.slice(0, 20_000) : '';
+  for (const line of stack.split('\n')) {
+    const found = /^\s+at (?:(?:async )?(?<called>\S+) (?:\[as \S+\] )?\()?(?:async )?(?<name>(?:file:\/\/|\/)[^)]*?):(?<line>\d+):\d+\)?$/.exec(line)?.groups;
+    const script = found?.name === undefined ? null : scriptOf(found.name);
+    if (found === undefined || script === null) continue;
+    return { file: script.file, line: Math.max(1, Number(found.line)), ...(found.called === undefined ? {} : { function: found.called.slice(0, 200) }) };
+  }
+  return undefined;
+}
+
 /** The line of the program from which the library was called. */
 export function placeOfCall(): CallPlace | undefined {
   const found = find();

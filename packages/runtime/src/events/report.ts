@@ -1,6 +1,6 @@
 import { openSync, statSync, writeSync } from 'node:fs';
 import type { ProcessEvent } from '@forkhall/protocol';
-import { type CallPlace, nameHere, placeOfCall } from './place.ts';
+import { type CallPlace, nameHere, placeOfCall, placeOfError } from './place.ts';
 import { RingWriter } from './ring.ts';
 import { slotOf } from './slot.ts';
 
@@ -145,6 +145,17 @@ export function report<N extends EventName>(event: N, facts: Optional<FactsOf<N>
   } catch {
     // A full disk or a reader that is gone must not change what the program does.
   }
+}
+
+/** Tells what this process fails of, with the line where it was thrown. */
+export function reportFailure(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? String(error)) : String(error);
+  report('process.failed', { error: text.slice(0, 3_500) }, process.pid, placeOfError(error));
+}
+
+/** Of errors that nobody catches. */
+export function reportUncaught(): void {
+  process.on('uncaughtExceptionMonitor', reportFailure);
 }
 
 /** What the program calls that which it is just making. */

@@ -3,6 +3,7 @@ import { decode } from '../clone/decode.ts';
 import { encodeFrame } from '../clone/encode.ts';
 import { explainNotCloneable } from '../clone/explain.ts';
 import { NotCloneable } from '../errors.ts';
+import { placeOfError } from '../events/place.ts';
 import { report, reporting } from '../events/report.ts';
 import type { Channel } from '../session/channel.ts';
 import { identity } from '../session/identity.ts';
@@ -51,12 +52,10 @@ export async function work(job: unknown[], channel: Channel, listen: (listener: 
         if (reporting) report('pool.task-finished', { object, job: String(id) });
         channel.sendBytes(encodeFrame(['done', id, result], () => `the result of ${fn.name}`));
       } catch (error) {
-        if (reporting)
-          report('pool.task-failed', {
-            object,
-            job: String(id),
-            error: describeFailure(error instanceof ElementFailed ? error.error : error).stack.slice(0, 20_000),
-          });
+        if (reporting) {
+          const cause = error instanceof ElementFailed ? error.error : error;
+          report('pool.task-failed', { object, job: String(id), error: describeFailure(cause).stack.slice(0, 20_000) }, process.pid, placeOfError(cause));
+        }
         channel.send(failed(id, error));
       }
     }

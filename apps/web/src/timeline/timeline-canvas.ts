@@ -1,8 +1,11 @@
-import type { LaneInfo, LaneList, SliceDetail, TimelineAnswer, TimelineQuestion, TimelineView } from '@forkhall/insight';
-import { axisHeight, drawTimeline, rowHeight, type Scene, type TimelineColours, timeAt, xOf } from './draw-timeline.ts';
+import type { LaneInfo, LaneList, SliceDetail, TimelineAnswer, TimelineQuestion, TimelineView, ViewQuestion } from '@forkhall/insight';
+import { drawTimeline } from './draw-timeline.ts';
 import { type LaneRow, laneRows } from './lane-rows.ts';
+import { axisHeight, rowHeight, type Scene, type TimelineColours, timeAt, xOf } from './scene.ts';
 import { following, moved, showing, type TimeRange, wholeRun, within, zoomed } from './time-range.ts';
+import { type KeyActs, pressed } from './timeline-keys.ts';
 import { TimelinePointer } from './timeline-pointer.ts';
+import { TimelineSource } from './timeline-source.ts';
 
 /** What a pointer or the keyboard is at: a moment of a lane, and the slice there. */
 export interface Spot {
@@ -46,7 +49,6 @@ export interface TimelineInput {
   readonly colourOf: (process: string) => number;
 }
 
-const listEveryMs = 300;
 /** Beside what is on the screen so much more is asked for, as a share of it: the view may move before the next answer. */
 const beyond = 0.35;
 const zoomStep = 1.5;
@@ -60,6 +62,7 @@ export class TimelineCanvas implements Disposable {
   readonly #host: TimelineHost;
   readonly #observer: ResizeObserver;
   readonly #pointer: TimelinePointer;
+  readonly #source: TimelineSource;
   readonly #folds = new Map<string, boolean>();
   #input: TimelineInput = { version: -1, first: 0, end: 0, live: false, at: undefined, selected: undefined, hovered: undefined, colourOf: () => 1 };
   #words: (slice: SliceDetail) => string = () => '';
@@ -74,12 +77,6 @@ export class TimelineCanvas implements Disposable {
   #view: TimelineView | undefined;
   #focus: { lane: string; slice: SliceDetail | undefined } | undefined;
   #frame = 0;
-  #asking = false;
-  #askAgain = false;
-  #listed = { version: -1, atMs: Number.NEGATIVE_INFINITY };
-  #listTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Answers to what was asked before this count are about another run. */
-  #run = 0;
 
   constructor(host: TimelineHost) {
     this.#host = host;
@@ -92,9 +89,23 @@ export class TimelineCanvas implements Disposable {
     this.#observer = new ResizeObserver(() => this.#resized());
     this.#observer.observe(this.element);
     this.element.addEventListener('scroll', () => this.#changed(), { passive: true });
-    this.element.addEventListener('keydown', (event) => this.#pressed(event));
+    const keys = this.#keys();
+    this.element.addEventListener('keydown', (event) => pressed(event, keys));
     this.element.addEventListener('focus', () => {
       if (this.#focus === undefined) void this.#goTo(this.#rows[0]);
+    });
+    this.#source = new TimelineSource({
+      ask: (question) => host.ask(question),
+      wanted: () => this.#wanted(),
+      viewed: (view) => {
+        this.#view = view;
+        this.#draw();
+      },
+      listed: (list) => {
+        this.#lanes = list.lanes;
+        this.#arrange();
+        host.listed(list, this.#rows);
+      },
     });
     this.#pointer = new TimelinePointer(this.element, {
       zoom: (factor, x) => this.#zoom(factor, this.#timeAt(x)),
@@ -113,7 +124,7 @@ export class TimelineCanvas implements Disposable {
     // The run's log is read anew.
     if (input.end < this.#input.end) this.#forget();
     this.#input = input;
-    if (input.version > this.#listed.version) this.#listSoon();
+    this.#source.list(input.version);
     this.#follow();
     this.#changed();
   }
@@ -163,13 +174,12 @@ export class TimelineCanvas implements Disposable {
     this.#pointer[Symbol.dispose]();
     this.#observer.disconnect();
     cancelAnimationFrame(this.#frame);
-    clearTimeout(this.#listTimer);
-    this.#run++;
+    this.#source[Symbol.dispose]();
     this.element.remove();
   }
 
   #forget(): void {
-    this.#run++;
+    this.#source.forget();
     this.#lanes = [];
     this.#rows = [];
     this.#rowOf = new Map();
@@ -177,35 +187,7 @@ export class TimelineCanvas implements Disposable {
     this.#focus = undefined;
     this.#folds.clear();
     this.#follows = 'all';
-    this.#listed = { version: -1, atMs: Number.NEGATIVE_INFINITY };
     this.#told();
-  }
-
-  #listSoon(): void {
-    if (this.#listTimer !== undefined) return;
-    this.#listTimer = setTimeout(
-      () => {
-        this.#listTimer = undefined;
-        void this.#list();
-      },
-      Math.max(0, this.#listed.atMs + listEveryMs - performance.now()),
-    );
-  }
-
-  async #list(): Promise<void> {
-    const run = this.#run;
-    this.#listed = { version: this.#input.version, atMs: performance.now() };
-    try {
-      const list = await this.#host.ask({ kind: 'lanes' });
-      if (run !== this.#run) return;
-      this.#lanes = list.lanes;
-      this.#arrange();
-      this.#host.listed(list, this.#rows);
-      this.#askSoon();
-    } catch {
-      // The worker has no events yet, or is gone: the next news asks again.
-    }
-    if (this.#input.version > this.#listed.version) this.#listSoon();
   }
 
   #arrange(): void {
@@ -243,7 +225,7 @@ export class TimelineCanvas implements Disposable {
     this.#context?.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#measureLabels();
     this.#draw();
-    this.#askSoon();
+    this.#source.view();
   }
 
   #follow(): void {
@@ -280,44 +262,25 @@ export class TimelineCanvas implements Disposable {
         this.#frame = 0;
         this.#draw();
       });
-    this.#askSoon();
+    this.#source.view();
   }
 
-  #askSoon(): void {
-    if (this.#asking) this.#askAgain = true;
-    else void this.#ask();
-  }
-
-  async #ask(): Promise<void> {
+  #wanted(): ViewQuestion | undefined {
     const { width, height } = this.#size;
     const plot = width - this.#labelWidth;
-    if (this.#rows.length === 0 || plot < 20) return;
-    const run = this.#run;
+    if (this.#rows.length === 0 || plot < 20) return undefined;
     const length = this.#range.to - this.#range.from;
     const first = Math.floor(this.element.scrollTop / rowHeight);
     const process = this.#input.hovered ?? this.#input.selected;
-    this.#asking = true;
-    this.#askAgain = false;
-    try {
-      const view = await this.#host.ask({
-        kind: 'view',
-        from: this.#range.from - length * beyond,
-        to: this.#range.to + length * beyond,
-        width: plot * (1 + 2 * beyond),
-        lanes: this.#rows.map((row) => row.lane.key),
-        shown: [Math.max(0, first - 10), first + Math.ceil(height / rowHeight) + 10],
-        ...(process === undefined ? {} : { process }),
-      });
-      if (run === this.#run) {
-        this.#view = view;
-        this.#draw();
-      }
-    } catch {
-      // No worker: nothing to draw.
-    } finally {
-      this.#asking = false;
-      if (this.#askAgain) requestAnimationFrame(() => this.#askSoon());
-    }
+    return {
+      kind: 'view',
+      from: this.#range.from - length * beyond,
+      to: this.#range.to + length * beyond,
+      width: plot * (1 + 2 * beyond),
+      lanes: this.#rows.map((row) => row.lane.key),
+      shown: [Math.max(0, first - 10), first + Math.ceil(height / rowHeight) + 10],
+      ...(process === undefined ? {} : { process }),
+    };
   }
 
   #scene(): Scene | undefined {
@@ -434,35 +397,24 @@ export class TimelineCanvas implements Disposable {
     this.#changed();
   }
 
-  #pressed(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const length = this.#range.to - this.#range.from;
-    const row = this.#rowOf.get(this.#focus?.lane ?? '') ?? 0;
-    const to = (index: number) => void this.#goTo(this.#rows[Math.max(0, Math.min(this.#rows.length - 1, index))]);
-    const step = (direction: -1 | 1) => (event.shiftKey ? this.#move((direction * length) / 5) : void this.#step(direction));
-    const act: (() => void) | undefined = {
-      ArrowUp: () => to(row - 1),
-      ArrowDown: () => to(row + 1),
-      PageUp: () => to(row - 8),
-      PageDown: () => to(row + 8),
-      ArrowLeft: () => step(-1),
-      ArrowRight: () => step(1),
-      Home: () => this.#host.lookAt(0),
-      End: () => this.#host.lookAt(undefined),
-      '+': () => this.zoomIn(),
-      '=': () => this.zoomIn(),
-      '-': () => this.zoomOut(),
-      '0': () => this.follow('all'),
-      Enter: () => this.#choose(),
-      ' ': () => {
-        const current = this.#rows[row];
+  #keys(): KeyActs {
+    const row = () => this.#rowOf.get(this.#focus?.lane ?? '') ?? 0;
+    return {
+      lane: (by) => void this.#goTo(this.#rows[Math.max(0, Math.min(this.#rows.length - 1, row() + by))]),
+      slice: (direction) => void this.#step(direction),
+      move: (direction) => this.#move((direction * (this.#range.to - this.#range.from)) / 5),
+      begin: () => this.#host.lookAt(0),
+      end: () => this.#host.lookAt(undefined),
+      zoomIn: () => this.zoomIn(),
+      zoomOut: () => this.zoomOut(),
+      all: () => this.follow('all'),
+      choose: () => this.#choose(),
+      fold: () => {
+        const current = this.#rows[row()];
         if (current !== undefined && current.parts > 0) this.#fold(current);
       },
-      Escape: () => this.#host.select(undefined),
-    }[event.key];
-    if (act === undefined) return;
-    event.preventDefault();
-    act();
+      letGo: () => this.#host.select(undefined),
+    };
   }
 
   /** To what another lane did at the moment that is shown. */

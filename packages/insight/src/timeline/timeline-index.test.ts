@@ -42,7 +42,7 @@ const deadlock = [
 ];
 
 describe('a lane with more stretches than pixels', () => {
-  it('draws those that are long enough one by one and the others together, with the share of the time that they cover', () => {
+  it('T5 draws those that are long enough one by one and the others together, with the share of the time that they cover', () => {
     const track = new LaneTrack();
     for (let at = 0; at < 1_000; at++) track.add(at / 1_000, at / 1_000 + 0.000_5, at);
     track.add(1, 3, 1_000);
@@ -56,7 +56,7 @@ describe('a lane with more stretches than pixels', () => {
     expect(drawn.at(-1)).toEqual([1, 3, 1_000, 1, 1]);
   });
 
-  it('finds what began before the view and still lasts in it', () => {
+  it('T5 finds what began before the view and still lasts in it', () => {
     const track = new LaneTrack();
     track.add(0, 10, 0);
     track.add(10, Number.POSITIVE_INFINITY, 1);
@@ -79,7 +79,7 @@ describe('the timeline of a run', () => {
     expect(end).toBe(1);
   });
 
-  it('shows waits while they last, and marks those that can never end', () => {
+  it('T7 shows waits while they last, and marks those that can never end', () => {
     const index = indexOf(deadlock);
     index.markStuck(findingsOf(deadlock));
     const drawn = view(index, 0, 10);
@@ -99,7 +99,7 @@ describe('the timeline of a run', () => {
     ]);
   });
 
-  it('ends a wait that was shown while it lasted', () => {
+  it('T1 ends a wait that was shown while it lasted', () => {
     const index = indexOf([...family(1), told(1, 3, 'queue.waiting', { object: 'q', for: 'item' })]);
     expect(blocks(view(index, 0, 10)).map(({ to }) => to)).toEqual([Number.POSITIVE_INFINITY]);
     index.append(told(3, 2, 'queue.put', { object: 'q' }));
@@ -108,7 +108,7 @@ describe('the timeline of a run', () => {
     expect(arrows(view(index, 0, 10)).filter(({ kind }) => kind === 'put-got')).toEqual([{ kind: 'put-got', from: '2/1', to: '3/1', t: 4, count: 1 }]);
   });
 
-  it('draws arrows one by one where there are few, all of the chosen process, and the others in bundles', () => {
+  it('T6 draws arrows one by one where there are few, all of the chosen process, and the others in bundles', () => {
     const events: ProcessEvent[] = family(3);
     for (let round = 0; round < 5_000; round++)
       for (const reader of round % 50 === 0 ? [3, 4] : [3])
@@ -124,7 +124,7 @@ describe('the timeline of a run', () => {
     expect(arrows(view(index, 0, 10, { process: '4' })).filter(({ to, count }) => to === '4/1' && count === 1)).toHaveLength(101);
   });
 
-  it('draws the arrow of a lane that is not listed at its process', () => {
+  it('T6 draws the arrow of a lane that is not listed at its process', () => {
     const index = indexOf([
       ...family(1),
       told(1, 3, 'thread.started', { thread: 2 }),
@@ -150,7 +150,7 @@ describe('the timeline of a run', () => {
     expect(index.answer({ kind: 'list', lanes: ['2/1', '3/1'], from: 3, to: 9, limit: 10 }).map(({ kind, to }) => [kind, to])).toEqual([['event', 6]]);
   });
 
-  it('takes the kernel’s word that a process slept although it waited for nothing that is known', () => {
+  it('T7 takes the kernel’s word that a process slept although it waited for nothing that is known', () => {
     const sampled = (t: number, cpuMs: number, state: 'running' | 'sleeping') => told(t, 3, 'process.sampled', { cpuMs, rssBytes: 1, state });
     const index = indexOf([
       ...family(1),

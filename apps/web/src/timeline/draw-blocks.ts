@@ -75,7 +75,7 @@ function label(context: CanvasRenderingContext2D, text: string | undefined, from
   const shown = length <= room ? text : `${text.slice(0, Math.max(1, Math.floor((text.length * room) / length) - 1))}…`;
   if (ground !== undefined) {
     context.fillStyle = ground;
-    context.fillRect(from + 2, y - 7, Math.min(length, room) + 8, 14);
+    context.fillRect(from + 1, y - 8, Math.min(length, room) + 9, 16);
   }
   context.fillStyle = colour;
   context.fillText(shown, from + 6, y + 0.5);

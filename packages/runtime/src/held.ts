@@ -22,7 +22,8 @@ export function makeHeld(release: () => Promise<void>, abandonedBy?: AbandonedBy
     held = false;
     await release();
   };
-  return { release: once, [Symbol.asyncDispose]: once, ...(abandonedBy ? { abandonedBy } : {}) };
+  const got = { release: once, [Symbol.asyncDispose]: once };
+  return abandonedBy ? { ...got, abandonedBy } : got;
 }
 
 /** @internal */
@@ -33,5 +34,6 @@ export function makeHeldSync(release: () => void, abandonedBy?: AbandonedBy): He
     held = false;
     release();
   };
-  return { release: once, [Symbol.dispose]: once, ...(abandonedBy ? { abandonedBy } : {}) };
+  const got = { release: once, [Symbol.dispose]: once };
+  return abandonedBy ? { ...got, abandonedBy } : got;
 }

@@ -43,14 +43,14 @@ class SharedNumbers extends Handle {
   protected read(index: number): number {
     const numbers = this.#here();
     if (numbers === undefined) return this.callSync('SharedValue', 'get', [index]) as number;
-    return numbers instanceof Int32Array ? Atomics.load(numbers, index) : (numbers[index] as number);
+    return this.#kind === 'int32' ? Atomics.load(numbers as Int32Array, index) : (numbers[index] as number);
   }
 
   protected write(index: number, value: number): void {
     const numbers = this.#here();
     if (numbers === undefined) this.callSync('SharedValue', 'set', [index, value]);
     else {
-      if (numbers instanceof Int32Array) Atomics.store(numbers, index, value);
+      if (this.#kind === 'int32') Atomics.store(numbers as Int32Array, index, value);
       else numbers[index] = value;
       if (reporting) report('value.changed', { object: this.objectId });
     }

@@ -214,9 +214,7 @@ export class Channel {
     this.#doneFrom = id;
     this.#doneTo = id;
     if (this.#doneLater) return;
-    const now = performance.now();
-    if (now - this.#lastDone > togetherMs) {
-      this.#lastDone = now;
+    if (performance.now() - this.#lastDone > togetherMs) {
       this.#ready();
       return;
     }
@@ -225,7 +223,6 @@ export class Channel {
     this.#doneLater = true;
     setImmediate(() => {
       this.#doneLater = false;
-      this.#lastDone = performance.now();
       this.flush();
     });
   }
@@ -233,6 +230,7 @@ export class Channel {
   #writeDone(): void {
     const frame = this.#doneFrom === this.#doneTo ? [this.#doneTo, 0] : [this.#doneFrom, answeredRun, this.#doneTo];
     this.#doneTo = 0;
+    this.#lastDone = performance.now();
     if (this.#out.writing) appendInto(this.#out, encodeFrame(frame));
     else encodeFrameInto(this.#out, frame);
   }

@@ -99,6 +99,20 @@ describe('the timeline of a run', () => {
     ]);
   });
 
+  it('T7 marks those of the circle also when the run is over', () => {
+    const over = [...deadlock, ...[2, 3, 4].map((pid) => told(9, pid, 'process.exited', { signal: 'SIGKILL' }))];
+    const index = indexOf(over);
+    index.markStuck(findingsOf(over));
+    expect(
+      blocks(view(index, 0, 10))
+        .filter(({ kind }) => kind === 'stuck')
+        .map(({ lane, to }) => [lane, to]),
+    ).toEqual([
+      ['3/1', 9],
+      ['4/1', 9],
+    ]);
+  });
+
   it('T1 ends a wait that was shown while it lasted', () => {
     const index = indexOf([...family(1), told(1, 3, 'queue.waiting', { object: 'q', for: 'item' })]);
     expect(blocks(view(index, 0, 10)).map(({ to }) => to)).toEqual([Number.POSITIVE_INFINITY]);

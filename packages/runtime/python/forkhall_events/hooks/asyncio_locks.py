@@ -5,11 +5,11 @@ import os
 
 from .. import ring
 from ..places import called_by_program, here, name_here
-from ..ring import get_ident, tell
+from ..ring import tell
 from ..wrap import install, like, trim
 from .asyncio_timeouts import patience
 from .semaphores import (
-    ACQUIRED, B_BROKEN, B_PASSED, B_WAITING, C_NOTIFIED, C_WAITING, C_WOKE, E_CLEARED, E_SET, E_WAITING, E_WOKE, RELEASED, REQUESTED, TIMED_OUT, announce, building,
+    ACQUIRED, B_BROKEN, B_PASSED, B_WAITING, C_NOTIFIED, C_WAITING, C_WOKE, E_CLEARED, E_SET, E_WAITING, E_WOKE, RELEASED, REQUESTED, TIMED_OUT, announce, constructor,
 )  # fmt: skip
 
 _made = [0]
@@ -18,21 +18,9 @@ KINDS = {"Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier
 
 def make(cls, capacity=lambda self: None, own_lock=False):
     """Gives objects that the program makes a number; those that they make in them have none."""
-    init = cls.__init__
 
-    def __init__(self, *args, **kwargs):
-        ident = get_ident()
-        outermost = ident not in building
-        building.add(ident)
-        try:
-            init(self, *args, **kwargs)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        finally:
-            if outermost:
-                building.discard(ident)
-        if outermost and (called_by_program() or called_by_program(3)):
+    def made(self, outermost):
+        if outermost and (called_by_program(3) or called_by_program(4)):
             _made[0] += 1
             self._fh_id = f"a{_made[0]}"
             self._fh = ring.define(k="object", id=self._fh_id, own=1)
@@ -44,8 +32,7 @@ def make(cls, capacity=lambda self: None, own_lock=False):
             kind = next(base.__name__ for base in type(self).__mro__ if base.__name__ in KINDS)
             announce(self._fh, kind, capacity(self), lock=lock, name=name_here(), place=here())
 
-    __init__.__wrapped__ = init
-    install(cls, __init__=__init__)
+    install(cls, __init__=constructor(cls.__init__, made))
     cls._fh = 0
 
 

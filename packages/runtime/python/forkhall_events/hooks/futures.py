@@ -49,27 +49,15 @@ def executor(Executor, identity, workers):
     from ..places import name_here
     from ..ring import muted
     from .pools import tell_workers
-    from .semaphores import announce, building
+    from .semaphores import announce, building, constructor
 
     init, submit, shutdown = Executor.__init__, Executor.submit, Executor.shutdown
 
-    def __init__(self, *args, **kwargs):
-        place = here()
-        ident = get_ident()
-        outermost = ident not in building
-        building.add(ident)
-        try:
-            init(self, *args, **kwargs)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        finally:
-            if outermost:
-                building.discard(ident)
+    def made(self, outermost):
         self._fh = identity(self)
         self._fh_jobs = 0
         self._fh_workers = []
-        announce(self._fh, "Executor", self._max_workers, name=name_here(), place=place)
+        announce(self._fh, "Executor", self._max_workers, name=name_here(), place=here())
 
     def hooked_submit(self, fn, /, *args, **kwargs):
         number = self.__dict__.get("_fh")
@@ -127,5 +115,4 @@ def executor(Executor, identity, workers):
             if wait:
                 ring.record("pool.joined", place, o=number)
 
-    __init__.__wrapped__ = init
-    install(Executor, __init__=__init__, submit=hooked_submit, shutdown=hooked_shutdown)
+    install(Executor, __init__=constructor(init, made), submit=hooked_submit, shutdown=hooked_shutdown)

@@ -7,7 +7,7 @@ from ..kinds import NUMBERS
 from ..places import here, name_here
 from ..ring import muted, tell
 from ..wrap import install, like, milliseconds, trim
-from .semaphores import announce, building, identity
+from .semaphores import announce, constructor, identity
 
 SUBMITTED, STARTED, FINISHED = (NUMBERS["pool." + verb] for verb in ("submitted", "task-started", "task-finished"))
 WAITING, TIMED_OUT, FETCHED = (NUMBERS["pool." + verb] for verb in ("waiting", "timed-out", "fetched"))
@@ -88,21 +88,8 @@ def patch(module):
     # It is pickled by this name when workers are spawned.
     install(module, worker=worker)
 
-    original = Pool.__init__
 
-    def __init__(self, *args, **kwargs):
-        ident = get_ident()
-        outermost = ident not in building
-        place = here()
-        building.add(ident)
-        try:
-            original(self, *args, **kwargs)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        finally:
-            if outermost:
-                building.discard(ident)
+    def made(self, outermost):
         key = _key(self._inqueue)
         if key is None:
             _made[0] += 1
@@ -110,11 +97,11 @@ def patch(module):
             _local[id(self._inqueue)] = self._fh
         else:
             self._fh = ring.define(k="object", id=key)
-        announce(self._fh, "Pool", self._processes, name=name_here(), place=place)
+        announce(self._fh, "Pool", self._processes, name=name_here(), place=here())
         self._fh_pids = [getattr(p, "pid", None) for p in self._pool if key is not None]
         tell_workers(self._fh, self._fh_pids)
 
-    install(Pool, __init__=__init__)
+    install(Pool, __init__=constructor(Pool.__init__, made))
     _patch_life(module)
     _patch_jobs(module)
 

@@ -26,6 +26,28 @@ building = set()
 _made = [0]
 
 
+def constructor(original, made):
+    """A constructor for `original`. What it makes inside is its own affair; `made(self, outermost)` comes after it, with
+    whether it was itself made by no other."""
+
+    def __init__(self, *args, **kwargs):
+        ident = get_ident()
+        outermost = ident not in building
+        building.add(ident)
+        try:
+            original(self, *args, **kwargs)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            if outermost:
+                building.discard(ident)
+        made(self, outermost)
+
+    __init__.__wrapped__ = original
+    return __init__
+
+
 def identity(semaphore):
     name = semaphore._semlock.name
     if name:

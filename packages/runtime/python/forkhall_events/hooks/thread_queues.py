@@ -1,13 +1,11 @@
 """queue: the queues of threads that the program itself makes."""
 
-from _thread import get_ident
-
 from .. import ring
 from ..kinds import NUMBERS
 from ..places import called_by_program, here, name_here
 from ..ring import tell
 from ..wrap import install, milliseconds, trim
-from .semaphores import announce, building
+from .semaphores import announce, constructor
 
 WAITING, PUT, GOT, TIMED_OUT = (NUMBERS["queue." + verb] for verb in ("waiting", "put", "got", "timed-out"))
 TASK_DONE, JOINED = NUMBERS["queue.task-done"], NUMBERS["queue.joined"]
@@ -19,20 +17,12 @@ def patch(module):
     Queue = module.Queue
     init, put, get, task_done, join = Queue.__init__, Queue.put, Queue.get, Queue.task_done, Queue.join
 
-    def __init__(self, maxsize=0):
-        ident = get_ident()
-        outermost = ident not in building
-        building.add(ident)
-        try:
-            init(self, maxsize)
-        finally:
-            if outermost:
-                building.discard(ident)
+    def made(self, outermost):
         self._fh = 0
-        if outermost and called_by_program():
+        if outermost and called_by_program(3):
             _made[0] += 1
             self._fh = ring.define(k="object", id=f"tq{_made[0]}", own=1)
-            announce(self._fh, "Queue", maxsize if maxsize > 0 else None, name=name_here(), place=here())
+            announce(self._fh, "Queue", self.maxsize if self.maxsize > 0 else None, name=name_here(), place=here())
 
     # Waits are told only where there is one: the queue is looked at first, without its lock.
     def hooked_put(self, item, block=True, timeout=None):
@@ -92,4 +82,4 @@ def patch(module):
             if number:
                 tell(JOINED, number, place)
 
-    install(Queue, __init__=__init__, put=hooked_put, get=hooked_get, task_done=hooked_task_done, join=hooked_join)
+    install(Queue, __init__=constructor(init, made), put=hooked_put, get=hooked_get, task_done=hooked_task_done, join=hooked_join)

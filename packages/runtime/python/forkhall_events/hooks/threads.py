@@ -8,7 +8,7 @@ from ..kinds import NUMBERS
 from ..places import called_by_program, here, is_library, name_here
 from ..ring import muted, tell
 from ..wrap import install, like, milliseconds, trim
-from .semaphores import ACQUIRED, C_NOTIFIED, C_WAITING, C_WOKE, RELEASED, REQUESTED, TIMED_OUT, _event_methods, announce, barrier_methods, building
+from .semaphores import ACQUIRED, C_NOTIFIED, C_WAITING, C_WOKE, RELEASED, REQUESTED, TIMED_OUT, _event_methods, announce, barrier_methods, building, constructor
 
 JOINING, JOINED = NUMBERS["thread.joining"], NUMBERS["thread.joined"]
 _made = [0]
@@ -268,34 +268,19 @@ def _patch_signals(module):
     def number_of(self):
         return self.__dict__.get("_fh_t")
 
-    def constructor(cls, type_, capacity):
-        init = cls.__init__
-
-        def __init__(self, *args, **kwargs):
-            ident = get_ident()
-            outermost = ident not in building
-            by_program = outermost and called_by_program()
-            building.add(ident)
-            try:
-                init(self, *args, **kwargs)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-            finally:
-                if outermost:
-                    building.discard(ident)
-            if by_program and type(self).__module__ == "threading":
+    def watch(cls, type_, capacity):
+        def made(self, outermost):
+            if outermost and type(self).__module__ == "threading" and called_by_program(3):
                 self._fh_t = _number()
                 announce(self._fh_t, type_, capacity(self), name=name_here(), place=here())
                 if type(self) is cls and type_ in watched:
                     self.__class__ = watched[type_]
 
-        __init__.__wrapped__ = init
-        install(cls, __init__=__init__)
+        install(cls, __init__=constructor(cls.__init__, made))
 
-    constructor(Event, "Event", lambda self: None)
-    constructor(Barrier, "Barrier", lambda self: self._parties)
-    constructor(Condition, "Condition", lambda self: None)
+    watch(Event, "Event", lambda self: None)
+    watch(Barrier, "Barrier", lambda self: self._parties)
+    watch(Condition, "Condition", lambda self: None)
     _event_methods(Event, number_of)
     barrier_methods(Barrier, number_of)
     wait, notify, enter, leave = Condition.wait, Condition.notify, Condition.__enter__, Condition.__exit__

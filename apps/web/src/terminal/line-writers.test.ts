@@ -65,6 +65,16 @@ describe('who wrote which rows of a terminal', () => {
     expect(rows().filter(([text, own]) => (text === 'ada' ? own[0] !== 3 : own[0] !== 4))).toEqual([]);
   });
 
+  it('forgets them where so much of unknown writers came that nothing of them is left', async () => {
+    const { writers, write, rows } = opened({ scrollback: 50 });
+    await write([3, 'ada\r\n'.repeat(20)]);
+    await new Promise<void>((resolve) => writers.write('nobody knows\r\n'.repeat(200), undefined, resolve));
+    expect(rows().filter(([, own]) => own.length > 0)).toEqual([]);
+    await write([4, 'bob\r\n']);
+    expect(rows().at(-1)).toEqual(['bob', [4]]);
+    expect(rows().filter(([, own]) => own.length > 0)).toHaveLength(1);
+  });
+
   it('takes them along when lines wrap anew', async () => {
     const { terminal, writers, write, rows } = opened({ rows: 6 });
     for (let line = 0; line < 40; line += 1) await write([3, `a${line} ${'-'.repeat(line)}\r\n`], [4, `b${line}\r\n`]);

@@ -62,6 +62,8 @@ export class LineWriters {
 
   /** Who wrote on a row of the terminal's buffer. */
   writersOf(bufferRow: number): readonly number[] {
+    // Without the marker nobody knows how many rows have gone.
+    if (this.#marker === undefined || this.#marker.isDisposed) return [];
     return this.#rows.get(bufferRow + this.#trimmed()) ?? [];
   }
 

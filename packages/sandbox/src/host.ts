@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 import type { Language } from '@forkhall/protocol';
 import type { Box } from './box/box.ts';
 import type { Cgroups } from './cgroup/cgroup.ts';
@@ -179,6 +180,7 @@ async function tryOne(maker: BoxMaker, places: Places): Promise<void> {
  * @throws Error in one sentence that names the cause and the remedy where sandboxes cannot be had here.
  */
 export async function openSandboxHost(options: SandboxOptions): Promise<SandboxHost> {
+  if (!isMainThread) throw new Error('a sandbox can be started from the main thread only (PR_SET_PDEATHSIG follows the thread)');
   const log = options.log ?? (() => {});
   const ownUsers = process.getuid?.() === 0;
   const [native, python, node] = await Promise.all([locateNative(), findPython(options.python), findNode(options.node)]);

@@ -64,6 +64,20 @@ export interface StageInput {
  * change a running server.
  */
 export function stageFiles(input: StageInput): SandboxFiles {
+  return readableByRuns(() => stage(input));
+}
+
+/** A server whose umask keeps others out makes files for runs' own users all the same. */
+function readableByRuns<T>(make: () => T): T {
+  const umask = process.umask(0o022);
+  try {
+    return make();
+  } finally {
+    process.umask(umask);
+  }
+}
+
+function stage(input: StageInput): SandboxFiles {
   const { stateFolder, native } = input;
   mkdirSync(stateFolder, { recursive: true });
   const inside = join(stateFolder, 'inside');
@@ -92,7 +106,8 @@ export function compileBootstrap(files: SandboxFiles): { stop(): Promise<void> }
   if (!files.python) return { stop: async () => {} };
   const options = ['-I', '-m', 'compileall', '-q', '--invalidation-mode', 'unchecked-hash'];
   // Where it fails, programs only start slower.
-  const child = spawn('nice', [files.python.path, ...options, join(files.inside, 'python')], { stdio: 'ignore', env: { PATH: '/usr/bin:/bin' } });
+  const args = [files.python.path, ...options, join(files.inside, 'python')];
+  const child = readableByRuns(() => spawn('nice', args, { stdio: 'ignore', env: { PATH: '/usr/bin:/bin' } }));
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
   child.unref();
   return {

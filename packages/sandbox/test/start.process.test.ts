@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { processOneOf } from '../src/box/survivors.ts';
 import { expectNoSandboxLeft, sandboxProcesses } from './support/children.ts';
-import { openTestHost, programOf, runToEnd, start } from './support/test-host.ts';
+import { openTestHost, programOf, runToEnd, start, textProgram } from './support/test-host.ts';
 
 let folder: string;
 const path = process.env.PATH;
@@ -64,6 +64,18 @@ describe('a host that cannot make sandboxes', () => {
 });
 
 describe('a host', () => {
+  it('whose files are closed to others runs programs for others', async () => {
+    const umask = process.umask(0o077);
+    try {
+      await using host = await openTestHost();
+      const text =
+        'import pwd, os, subprocess\nprint(pwd.getpwuid(os.getuid()).pw_name, subprocess.run(["awk", "BEGIN { print 7 }"], capture_output=True).stdout)\n';
+      expect((await runToEnd(host, textProgram('main.py', text, { startMethod: 'spawn' }))).output).toBe("student b'7\\n'\r\n");
+    } finally {
+      process.umask(umask);
+    }
+  });
+
   it('whose process 1 is killed from outside has a failed run, and nothing is left of it', async () => {
     await using host = await openTestHost();
     const run = await start(host, programOf('ignores-signals.py'));

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { isMainThread } from 'node:worker_threads';
 
 const maxStartupText = 8_192;
 
@@ -32,9 +31,8 @@ export interface Chain {
 
 const oomScoreAdj = 500;
 
-/** @throws where it is called from a worker thread: the kernel ends the sandbox with the thread that started it. */
+/** To be called from the main thread: the kernel ends the sandbox with the thread that started it. */
 export function startChain(options: ChainOptions): Chain {
-  if (!isMainThread) throw new Error('a sandbox can be started from the main thread only (PR_SET_PDEATHSIG follows the thread)');
   const { joinFiles, filter, uid, pipe, bwrapArguments } = options;
   const args = [
     ...joinFiles.flatMap((file) => ['-g', file]),

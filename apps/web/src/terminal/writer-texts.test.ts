@@ -27,4 +27,10 @@ it('keeps what each process has written, the newest of it, and tells what is add
   expect(told).toHaveLength(3);
   for (let pid = 1_000; pid < 1_400; pid += 1) texts.add('hi', [[pid, 2]]);
   expect([texts.textOf(3), texts.textOf(1_399)]).toEqual(['', 'hi']);
+  const pids = Array.from({ length: 100 }, (_, index) => 2_000 + index);
+  for (const pid of pids) texts.add(line.repeat(1_900), [[pid, 190_000]]);
+  const kept = pids.reduce((sum, pid) => sum + texts.textOf(pid).length, 0);
+  expect(kept).toBeLessThanOrEqual(8_000_000);
+  expect(kept).toBeGreaterThan(7_500_000);
+  expect(texts.textOf(2_099).length).toBe(190_000);
 });

@@ -2,6 +2,7 @@ import type { WriterSpan } from '../runs/output-writers.ts';
 
 const perWriter = 200_000;
 const maxWriters = 256;
+const maxTotal = 8_000_000;
 
 export interface WriterListener {
   wrote(pid: number, text: string): void;
@@ -12,10 +13,12 @@ export interface WriterListener {
 /** What each process has written, the newest of it, for showing one process's output alone. */
 export class WriterTexts {
   readonly #texts = new Map<number, string>();
+  #total = 0;
   readonly #listeners = new Set<WriterListener>();
 
   reset(): void {
     this.#texts.clear();
+    this.#total = 0;
     for (const listener of this.#listeners) listener.reset();
   }
 
@@ -28,9 +31,14 @@ export class WriterTexts {
       const before = this.#texts.get(pid);
       // Those that have written nothing for the longest time are forgotten first.
       this.#texts.delete(pid);
-      this.#texts.set(pid, cut((before ?? '') + text));
-      const [oldest] = this.#texts.keys();
-      if (this.#texts.size > maxWriters && oldest !== undefined) this.#texts.delete(oldest);
+      const now = cut((before ?? '') + text);
+      this.#texts.set(pid, now);
+      this.#total += now.length - (before?.length ?? 0);
+      for (const [oldest, its] of this.#texts) {
+        if (oldest === pid || (this.#texts.size <= maxWriters && this.#total <= maxTotal)) break;
+        this.#texts.delete(oldest);
+        this.#total -= its.length;
+      }
       for (const listener of this.#listeners) listener.wrote(pid, text);
     }
   }

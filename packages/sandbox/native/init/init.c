@@ -25,14 +25,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "census.h"
+#include "events.h"
 #include "frame-types.h"
 #include "frames.h"
 #include "input.h"
 #include "program.h"
-#include "rings.h"
 #include "terminal.h"
-#include "uplink.h"
 #include "watch.h"
 #include "work-folder.h"
 
@@ -40,19 +38,12 @@
 #define TERMINAL_FD 4
 #define UPLINK_FD 5
 #define INPUT_FD 6
-#define RINGS_FOLDER "/run/forkhall"
 #define MAX_TEXT (4u << 20)
 #define MAX_STRINGS 4096
 #define LOOK_MS 50
 #define MOST_PAUSE_MS 1000
 #define LOOKS_PER_REPORT 5
 #define LINGER_MS 2000
-#define LEAST_PAUSE_MS 10
-#define IDLE_PAUSE_MS 60
-/* An end, or a new ring, is looked at at once, but no more often than this. */
-#define LEAST_WAKE_MS 3
-#define TURNS_AFTER_NEWS 4
-#define LAST_EVENTS_MS 1500
 
 struct __attribute__((packed)) main_ended {
   int32_t code, signal;
@@ -63,9 +54,7 @@ struct __attribute__((packed)) main_ended {
 static pid_t main_pid;
 static int program_input = -1;
 static bool started, released, main_is_dead, all_dead, killed, spare_was_warm, broken;
-static int64_t kill_at_ms = -1, look_at_ms = -1, events_at_ms = -1, events_not_before_ms, events_until_ms;
-static int event_wakes = -1;
-static bool woken;
+static int64_t kill_at_ms = -1, look_at_ms = -1;
 static bool orphans_deadline;
 static struct bounds bounds;
 static char *text;
@@ -116,13 +105,7 @@ static void begin(void) {
   released = true;
   watch_start(bounds.without_cgroup);
   look_at_ms = now_ms() + LOOK_MS;
-  if (bounds.events) {
-    census_open();
-    event_wakes = census_wakes(RINGS_FOLDER);
-    events_at_ms = look_at_ms - LOOK_MS;
-  } else {
-    uplink_close();
-  }
+  events_begin(bounds.events, look_at_ms - LOOK_MS);
   uint32_t pid = (uint32_t)main_pid;
   frames_send(STARTED, &pid, sizeof pid, NULL, 0);
 }
@@ -234,7 +217,7 @@ static void reap(void) {
       if (pid == main_pid && WSTOPSIG(status) == SIGTSTP) kill(-getpgid(pid), SIGCONT);
       continue;
     }
-    if (event_wakes >= 0) census_reaped(pid, status);
+    events_reaped(pid, status);
     if (pid != main_pid) continue;
     main_is_dead = true;
     report_main(status, &use);
@@ -274,59 +257,6 @@ static void look(void) {
   look_at_ms = now_ms() + (pause_ms > LOOK_MS ? pause_ms : LOOK_MS);
 }
 
-static double monotonic_s(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static void end_turn_of_events(void) {
-  double now_s = monotonic_s();
-  uplink_put(SLOT_PART, TURN_ENDED, &now_s, sizeof now_s, NULL, 0);
-  uplink_send();
-}
-
-/* Relays events; the sooner again, the more there are. */
-static void relay_events(int64_t now) {
-  static int64_t pause_ms = LEAST_PAUSE_MS;
-  static int turns_to_tell;
-  int64_t before_us = own_cpu_us();
-  bool news = rings_read(now);
-  /* After the rings: who is told to have ended there is dead by now. */
-  news |= census_look(now);
-  woken = false;
-  /* The server waits some turns for a better name than the kernel's. */
-  if (news) turns_to_tell = TURNS_AFTER_NEWS;
-  if (turns_to_tell > 0) {
-    turns_to_tell--;
-    end_turn_of_events();
-  }
-  if (news) {
-    pause_ms = LEAST_PAUSE_MS;
-  } else if (pause_ms < IDLE_PAUSE_MS) {
-    pause_ms += 1 + pause_ms / 2;
-  }
-  /* As for looking: never more than a tenth of a processor. */
-  int64_t dear_ms = (own_cpu_us() - before_us) / 100;
-  now = now_ms();
-  events_at_ms = now + (dear_ms > pause_ms ? dear_ms : pause_ms);
-  events_not_before_ms = now + (dear_ms > LEAST_WAKE_MS ? dear_ms : LEAST_WAKE_MS);
-}
-
-/* When no process is left: what the rings still hold. The server has been told the end already, and waits for no more than this. */
-static void relay_last_events(int64_t now) {
-  while (uplink_is_open() && uplink_is_empty()) {
-    bool more = now_ms() < events_until_ms && rings_read_last();
-    if (event_wakes >= 0) more |= census_look(now);
-    if (!more) {
-      uplink_close();
-      return;
-    }
-    end_turn_of_events();
-  }
-  if (now >= events_until_ms) uplink_close();
-}
-
 static int sooner(int wait, int64_t at_ms, int64_t now) {
   if (at_ms < 0) return wait;
   int left = at_ms > now ? (int)(at_ms - now > 3600000 ? 3600000 : at_ms - now) : 0;
@@ -335,20 +265,16 @@ static int sooner(int wait, int64_t at_ms, int64_t now) {
 
 /* One turn; returns when something happened. */
 static void turn(int signals) {
-  enum { SIGNALS, CONTROL, CHANNEL, INPUT, UPLINK, WAKES, TERMINALS, COUNT = TERMINALS + TERMINAL_POLLS };
+  enum { SIGNALS, CONTROL, CHANNEL, INPUT, EVENTS, TERMINALS = EVENTS + EVENTS_POLLS, COUNT = TERMINALS + TERMINAL_POLLS };
   struct pollfd polls[COUNT] = {{signals, POLLIN, 0}, {CONTROL_FD, POLLIN, 0}, {released || spare_was_warm ? -1 : program_channel(), POLLIN, 0}};
   int64_t now = now_ms();
   input_prepare(&polls[INPUT]);
-  uplink_prepare(&polls[UPLINK]);
-  polls[WAKES] = (struct pollfd){-1, POLLIN, 0};
+  int events_wait = events_prepare(polls + EVENTS, now);
   int wait = terminal_prepare(polls + TERMINALS, now);
+  if (events_wait >= 0) wait = sooner(wait, now + events_wait, now);
   if (!all_dead) {
-    if (!woken && uplink_is_empty()) polls[WAKES].fd = event_wakes;
     wait = sooner(wait, killed ? -1 : kill_at_ms, now);
     wait = sooner(wait, look_at_ms, now);
-    if (uplink_is_empty()) wait = sooner(wait, events_at_ms, now);
-  } else if (uplink_is_open()) {
-    wait = sooner(wait, events_until_ms, now);
   }
   poll(polls, COUNT, wait);
   now = now_ms();
@@ -367,20 +293,15 @@ static void turn(int signals) {
   }
   input_relay(&polls[INPUT]);
   terminal_relay(polls + TERMINALS, now);
-  if (polls[UPLINK].revents) uplink_send();
   if (all_dead) {
-    if (events_until_ms) relay_last_events(now);
+    events_relay(polls + EVENTS, now);
     return;
   }
 
   reap();
   if (all_dead) return;
   if (released && look_at_ms >= 0 && now >= look_at_ms) look();
-  if (polls[WAKES].revents) {
-    woken = true;
-    events_at_ms = now > events_not_before_ms ? now : events_not_before_ms;
-  }
-  if (events_at_ms >= 0 && now >= events_at_ms && uplink_is_empty()) relay_events(now);
+  events_relay(polls + EVENTS, now);
   if (!killed && kill_at_ms >= 0 && now >= kill_at_ms) {
     if (orphans_deadline) report_leftovers();
     kill_all();
@@ -410,8 +331,7 @@ static void prepare(bool piped) {
   /* Each ring and each process takes a descriptor; the program gets a limit of its own. */
   struct rlimit files;
   if (!getrlimit(RLIMIT_NOFILE, &files)) setrlimit(RLIMIT_NOFILE, &(struct rlimit){files.rlim_max, files.rlim_max});
-  uplink_open(UPLINK_FD);
-  if (!rings_open(RINGS_FOLDER)) {
+  if (!events_open(UPLINK_FD)) {
     dprintf(2, "forkhall-init: no folder for events: %s\n", strerror(errno));
     _exit(125);
   }
@@ -440,27 +360,8 @@ static void linger(void) {
   }
 }
 
-/* Outside of any sandbox, for programs that are run with hooks alone. */
-static int relay_rings_of(const char *path) {
-  char byte;
-  if (!rings_open(path)) return 125;
-  uplink_open(STDOUT_FILENO);
-  while (read(STDIN_FILENO, &byte, 1) == 1) {
-    for (bool more = true; more;) {
-      more = rings_read(now_ms());
-      if (!more) end_turn_of_events();
-      for (uplink_send(); !uplink_is_empty(); uplink_send()) {
-        struct pollfd ready;
-        uplink_prepare(&ready);
-        poll(&ready, 1, -1);
-      }
-    }
-  }
-  return 0;
-}
-
 int main(int argc, char **argv) {
-  if (argc == 3 && !strcmp(argv[1], "rings")) return relay_rings_of(argv[2]);
+  if (argc == 3 && !strcmp(argv[1], "rings")) return events_of_folder(argv[2]);
   sigset_t every;
   sigfillset(&every);
   sigprocmask(SIG_BLOCK, &every, NULL);
@@ -473,9 +374,8 @@ int main(int argc, char **argv) {
   terminal_hang_up();
   work_folder_collect(bounds.written_files, bounds.written_bytes);
   frames_send(ALL_ENDED, &watch_gauges, sizeof watch_gauges, NULL, 0);
-  events_until_ms = now_ms() + LAST_EVENTS_MS;
-  relay_last_events(now_ms());
-  while (!terminal_drained() || uplink_is_open()) turn(signals);
+  events_end(now_ms());
+  while (!terminal_drained() || !events_are_out()) turn(signals);
   linger();
   return 0;
 }

@@ -316,7 +316,8 @@ static bool read_journal(struct ring *ring, int depth) {
  * is counted just after it was written: one that was taken between is waited for.
  */
 static bool tell_counts(struct ring *ring, uint64_t head, int64_t now_ms) {
-  if (ring->lost == ring->told_lost && ring->journal_lost == ring->told_journal_lost) {
+  bool last_word = ring->ending && ring->lost > 0;
+  if (!last_word && ring->lost == ring->told_lost && ring->journal_lost == ring->told_journal_lost) {
     ring->told_at_ms = now_ms;
     return true;
   }

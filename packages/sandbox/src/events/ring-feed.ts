@@ -37,10 +37,8 @@ export class RingFeed {
     const { ring } = found;
     if (type === uplinkLetters.ringJournal) yield* ring.journal(payload.subarray(4));
     else if (type === uplinkLetters.ringSlots) yield* ring.slots(payload.subarray(4));
-    if (type === uplinkLetters.ringCounts || type === uplinkLetters.ringEnded) {
-      const dropped = ring.dropped(type === uplinkLetters.ringCounts ? payload : undefined, nowT);
-      if (dropped) yield dropped;
-    }
+    const dropped = type === uplinkLetters.ringCounts ? ring.dropped(payload, nowT) : type === uplinkLetters.ringEnded ? ring.ended(nowT) : undefined;
+    if (dropped) yield dropped;
     if (type === uplinkLetters.ringEnded) this.#end(number, found.key);
   }
 

@@ -35,7 +35,7 @@ export class Ring {
   #journal: Buffer = Buffer.alloc(0);
   #journalIsBroken = false;
   #journalLost = 0;
-  #unknownReported = 0;
+  #lost = 0;
   readonly #received = new Array<number>(ringKinds.length + 1).fill(0);
   readonly #reported = new Array<number>(ringKinds.length + 1).fill(0);
   /** Slots that name what was never defined, since they were last told. */
@@ -109,14 +109,8 @@ export class Ring {
   }
 
   /** How many are missing and not yet told, by kind: what the writer has counted and nobody received. `payload` is a struct ring_counts. */
-  dropped(payload: Buffer | undefined, t: number): ProcessEvent | undefined {
-    const counts = this.#undefined;
-    this.#undefined = {};
-    if (payload) this.#addLost(payload, counts);
-    return Object.keys(counts).length > 0 ? { event: 'events.dropped', t, pid: this.pid, counts } : undefined;
-  }
-
-  #addLost(payload: Buffer, counts: Record<string, number>): void {
+  dropped(payload: Buffer, t: number): ProcessEvent | undefined {
+    const counts = this.#takeUndefined();
     const add = (name: string, count: number) => {
       counts[name] = (counts[name] ?? 0) + count;
     };
@@ -126,20 +120,38 @@ export class Ring {
       this.#journalLost = journalLost;
     }
     const lost = Number(payload.readBigUInt64LE(4));
-    if (!Number.isSafeInteger(lost)) return;
-    let known = this.#reported.reduce((sum, count) => sum + count, 0) + this.#unknownReported;
+    if (Number.isSafeInteger(lost)) this.#lost = lost;
     ringKinds.forEach((name, index) => {
       const kind = index + 1;
       const told = Number(payload.readBigUInt64LE(countsAt + 8 * kind));
-      const missing = Math.min(told - (this.#received[kind] ?? 0) - (this.#reported[kind] ?? 0), lost - known);
+      const missing = Math.min(told - (this.#received[kind] ?? 0) - (this.#reported[kind] ?? 0), this.#unreported());
       if (!(missing > 0)) return;
       add(name, missing);
       this.#reported[kind] = (this.#reported[kind] ?? 0) + missing;
-      known += missing;
     });
-    if (lost > known) {
-      add('unknown', lost - known);
-      this.#unknownReported += lost - known;
-    }
+    return this.#droppedEvent(counts, t);
+  }
+
+  /** Nothing more will come. What was lost without anybody saying of which kind it was is told now: a count may come later than what it counts. */
+  ended(t: number): ProcessEvent | undefined {
+    const counts = this.#takeUndefined();
+    const unknown = this.#unreported();
+    if (unknown > 0) counts.unknown = unknown;
+    this.#lost -= Math.max(0, unknown);
+    return this.#droppedEvent(counts, t);
+  }
+
+  #unreported(): number {
+    return this.#lost - this.#reported.reduce((sum, count) => sum + count, 0);
+  }
+
+  #takeUndefined(): Record<string, number> {
+    const counts = this.#undefined;
+    this.#undefined = {};
+    return counts;
+  }
+
+  #droppedEvent(counts: Record<string, number>, t: number): ProcessEvent | undefined {
+    return Object.keys(counts).length > 0 ? { event: 'events.dropped', t, pid: this.pid, counts } : undefined;
   }
 }

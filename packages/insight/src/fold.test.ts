@@ -295,3 +295,13 @@ test('W2: a job whose tasks are counted at its end', () => {
   ];
   expect(pictureOf(events).pools).toMatchObject([{ submitted: 3, queued: 2, finished: 1 }]);
 });
+
+test('P1: how a process was started says more than that it became another program', () => {
+  const picture = (...hows: ('unknown' | 'exec' | 'spawn' | 'subprocess')[]) =>
+    historyOf([
+      told(0, 2, 'process.started', { how: 'main' }),
+      ...hows.map((how, at) => told(0.1 + at / 10, 3, 'process.started', { how, parent: 2 })),
+    ]).picture(1);
+  const howOf = (...hows: ('unknown' | 'exec' | 'spawn' | 'subprocess')[]) => picture(...hows).processes.find(({ pid }) => pid === 3)?.how;
+  expect([howOf('unknown', 'exec', 'spawn'), howOf('exec', 'subprocess'), howOf('unknown', 'exec')]).toEqual(['spawn', 'subprocess', 'exec']);
+});

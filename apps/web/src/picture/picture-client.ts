@@ -75,7 +75,8 @@ export class PictureClient implements Disposable {
     const { at, picture, span, runId } = this.store.getState();
     if (picture === undefined || (at === undefined && by === 1)) return;
     const { t } = await this.ask({ kind: 'step', from: at ?? span.to, by });
-    if (this.store.getState().runId === runId) this.lookAt(t ?? (by === 1 ? undefined : span.from));
+    // Who has gone elsewhere meanwhile stays there.
+    if (this.store.getState().runId === runId && this.store.getState().at === at) this.lookAt(t ?? (by === 1 ? undefined : span.from));
   }
 
   /** Chooses a process or object on all of the page; the same one again lets it go. */

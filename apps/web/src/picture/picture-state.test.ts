@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { chosen, momentWithin } from './picture-state.ts';
 import { lookOf, looksAfter } from './process-colour.ts';
 
-const process = (key: string, startedAt: number, service = false) => ({ key, pid: Number(key), startedAt, service }) as PictureProcess;
+const process = (key: string, startedAt: number, service = false) =>
+  ({ key, pid: Number(key), startedAt, service, how: key === '2' ? 'main' : 'fork' }) as PictureProcess;
 
 it('processes get their colours in the order of their start, and keep them', () => {
   const first = looksAfter(new Map(), [process('4', 2), process('2', 0), process('3', 1)]);
@@ -16,6 +17,16 @@ it('processes get their colours in the order of their start, and keep them', () 
   expect(then.get('5')?.colour).toBe(4);
   expect(then.get('4')).toBe(first.get('4'));
   expect(looksAfter(then, [process('5', 0.5)])).toBe(then);
+});
+
+it('the main process has the first colour, also where a child of its is heard of before it', () => {
+  const first = looksAfter(new Map(), [process('3', 0)]);
+  const then = looksAfter(first, [process('2', 0), process('3', 0), process('4', 1)]);
+  expect([...then].map(([key, look]) => [key, look.colour])).toEqual([
+    ['3', 2],
+    ['2', 1],
+    ['4', 3],
+  ]);
 });
 
 it('what only serves is grey and takes no colour from the others', () => {

@@ -9,13 +9,14 @@ export type Shape = (typeof shapes)[number];
  * of processes that only serve; on an element, `data-colour={colour}` sets `--process` for it and what is in it.
  */
 export interface ProcessLook {
-  /** Counts the processes from 1 in the order in which they started; 0 for those that only serve. */
+  /** 1 is the main process, the others count from 2 in the order in which they started; 0 for those that only serve. */
   readonly number: number;
   readonly colour: number;
   readonly shape: Shape;
 }
 
 const colours = 7;
+const mainNumber = 1;
 export const serviceLook: ProcessLook = { number: 0, colour: 8, shape: 'circle' };
 
 export function lookOf(number: number): ProcessLook {
@@ -30,10 +31,11 @@ export function looksAfter(looks: ProcessLooks, processes: readonly PictureProce
   const fresh = processes.filter(({ key, service }) => (service ? looks.get(key) !== serviceLook : !looks.has(key)));
   if (fresh.length === 0) return looks;
   const next = new Map(looks);
-  let last = Math.max(0, ...[...looks.values()].map(({ number }) => number));
+  // The main process may be told of after its first children.
+  let last = Math.max(mainNumber, ...[...looks.values()].map(({ number }) => number));
   for (const process of fresh.sort((a, b) => a.startedAt - b.startedAt || a.pid - b.pid)) {
     if (process.service) next.set(process.key, serviceLook);
-    else next.set(process.key, lookOf(++last));
+    else next.set(process.key, lookOf(process.how === 'main' ? mainNumber : ++last));
   }
   return next;
 }

@@ -119,7 +119,7 @@ export class Channel {
   /** The last requests that were done with nothing to say, not yet written. */
   #doneFrom = 0;
   #doneTo = 0;
-  #doneLater = false;
+  #doneLater: NodeJS.Immediate | undefined;
   #lastDone = 0;
   #scheduled = false;
   #closed = false;
@@ -213,16 +213,15 @@ export class Channel {
     if (this.#doneTo !== 0) this.#writeDone();
     this.#doneFrom = id;
     this.#doneTo = id;
-    if (this.#doneLater) return;
+    if (this.#doneLater !== undefined) return;
     if (performance.now() - this.#lastDone > togetherMs) {
       this.#ready();
       return;
     }
     // One after the other: together when all that has come by now is read, or with what else is sent, as each write wakes
     // the other process.
-    this.#doneLater = true;
-    setImmediate(() => {
-      this.#doneLater = false;
+    this.#doneLater = setImmediate(() => {
+      this.#doneLater = undefined;
       this.flush();
     });
   }
@@ -231,6 +230,11 @@ export class Channel {
     const frame = this.#doneFrom === this.#doneTo ? [this.#doneTo, 0] : [this.#doneFrom, answeredRun, this.#doneTo];
     this.#doneTo = 0;
     this.#lastDone = performance.now();
+    if (this.#doneLater !== undefined) {
+      // It would be a turn of the event loop for nothing.
+      clearImmediate(this.#doneLater);
+      this.#doneLater = undefined;
+    }
     if (this.#out.writing) appendInto(this.#out, encodeFrame(frame));
     else encodeFrameInto(this.#out, frame);
   }

@@ -533,7 +533,7 @@ asyncio.run(main())
     name: 'tasks that wait for timers, threads, sockets and each other',
     finds: [],
     source: `
-import asyncio, time
+import asyncio, os, signal, threading, time
 async def main():
     loop, event, lock, q = asyncio.get_running_loop(), asyncio.Event(), asyncio.Lock(), asyncio.Queue()
     loop.call_later(0.4, event.set)
@@ -555,6 +555,10 @@ async def main():
         except TimeoutError: pass
         try: await asyncio.wait_for(lock.acquire(), 0.4)
         except TimeoutError: pass
+    stop = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    threading.Thread(target=lambda: (time.sleep(0.4), os.kill(os.getpid(), signal.SIGTERM))).start()
+    await stop.wait()
     sleeper = asyncio.create_task(asyncio.sleep(0.4))
     await asyncio.wait([sleeper])
 asyncio.run(main())

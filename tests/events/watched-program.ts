@@ -130,9 +130,12 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
       killed = true;
       process.kill(-pid, 'SIGKILL');
     };
+    // A test that waits in vain says so, and leaves nobody behind.
+    const patience = setTimeout(() => process.kill(-pid, 'SIGKILL'), 45_000);
     const timer = options.until || options.readEveryMs ? setInterval(() => void look(), options.readEveryMs ?? 20) : undefined;
     const [status, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => child.on('close', (...ending) => resolve(ending)));
     clearInterval(timer);
+    clearTimeout(patience);
     events.push(...(await reader.read()));
     try {
       process.kill(-pid, 'SIGKILL');

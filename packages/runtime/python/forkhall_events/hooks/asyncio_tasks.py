@@ -137,7 +137,7 @@ def patch(module):
 
 
 def sleeps_for_ever(loop):
-    if any(not handle._cancelled for handle in loop._scheduled):
+    if getattr(loop, "_signal_handlers", None) or any(not handle._cancelled for handle in loop._scheduled):
         return False
     try:
         return len(loop._selector.get_map()) <= loop._internal_fds

@@ -26,7 +26,7 @@ for top in ('/proc/sys', '/proc/irq', '/proc/bus', '/proc/fs', '/proc/acpi', '/s
 for path in ('/proc/sysrq-trigger', '/proc/kcore', '/proc/kmsg', '/proc/mtrr', '/proc/timer_list', '/proc/latency_stats'):
     fails(f'write {path}', os.open, path, os.O_WRONLY)
 must_not('there was nothing to try', count < 10)
-own = ('/tmp', '/home/student', '/dev/shm', '/dev/pts')
+own = ('/tmp', '/home/student', '/dev/shm', '/dev/pts', '/run/forkhall')
 for folder, folders, _ in os.walk('/'):
     folders[:] = [name for name in folders if os.path.join(folder, name) not in ('/proc', *own) and folder.count('/') < 4]
     must_not(f'{folder} may be written', os.access(folder, os.W_OK))

@@ -64,12 +64,14 @@ describe('what a row of the process tree says', () => {
       told(0.1, 3, 'process.started', { how: 'manager', parent: 2, name: 'SyncManager-1', service: true }),
       told(0.2, 4, 'process.started', { how: 'resource-tracker', parent: 2, service: true }),
       told(0.3, 5, 'process.started', { how: 'fork', parent: 2, name: 'Ada' }),
+      told(0.4, 6, 'process.started', { how: 'subprocess', parent: 2, name: 'fork server', service: true }),
     ];
     expect(rows(events)).toEqual([
       'MainProcess: running [live]',
       '  Ada: running [live]',
       '  SyncManager-1: Manager: keeps the shared objects [quiet]',
       '  process 4: tidies up what others leave [quiet]',
+      '  fork server: makes new processes [quiet]',
     ]);
     expect(countProcesses(pictureOf(events))).toEqual({ alive: 2, ended: 0 });
   });

@@ -133,6 +133,6 @@ export function serviceSaid(process: PictureProcess): Said {
     case 'resource-tracker':
       return { key: 'serviceTracker' };
     default:
-      return /forkserver/i.test(process.name) ? { key: 'serviceForkserver' } : { key: 'service' };
+      return /fork ?server/i.test(process.name) ? { key: 'serviceForkserver' } : { key: 'service' };
   }
 }

@@ -15,21 +15,14 @@
 #include <unistd.h>
 
 #include "frame-types.h"
+#include "ring.h"
 #include "uplink.h"
 
-#define HEADER_BYTES 1024
-#define SLOT_BYTES 48
-#define COUNTS_AT 64
-#define KINDS 64
 #define MOST_RINGS 1024
 #define MOST_SLOTS (1u << 20)
 #define MOST_JOURNAL (16u << 20)
-#define MOST_SEQUENCE (1ull << 53)
-#define CHUNK 512      /* slots copied at once */
 #define PART_BYTES 16384 /* of a journal in one frame */
-#define HOLE_READS 3
 #define GENERATIONS 64
-#define COPIES 32 /* of chunks of one ring in one turn: a program that runs ahead on purpose keeps nobody in the loop */
 #define SPARE_FDS 64 /* left for everything else */
 #define ENTRIES 4096 /* of the folder looked at in one turn */
 
@@ -56,15 +49,6 @@ struct __attribute__((packed)) ring_counts {
   uint64_t lost, journal_lost, told[KINDS];
 };
 
-struct ring {
-  bool used, ending, quiet, journal_done;
-  int fd;
-  uint32_t number, pid, serial, parent_pid, parent_serial, slots, journal_bytes, journal_read;
-  uint64_t next, lost, journal_lost, told_lost, told_journal_lost;
-  int64_t told_at_ms;
-  uint8_t stalled;
-};
-
 static int folder = -1, highest_fd = INT_MAX;
 static DIR *listing;
 static bool listed_all = true, all_settled = true, settled;
@@ -73,34 +57,12 @@ static int64_t listed_at_ms = -SETTLE_MS, filled_at_ms, turn_at_ms;
 static struct ring rings[MOST_RINGS];
 static uint32_t used_end, count, numbers, first;
 static int64_t slot_tokens = SLOTS_AT_ONCE, journal_tokens = JOURNAL_AT_ONCE;
-static unsigned char header[HEADER_BYTES], chunk[CHUNK * SLOT_BYTES];
 
 bool rings_open(const char *path) {
   struct rlimit files;
   if (!getrlimit(RLIMIT_NOFILE, &files) && files.rlim_cur < INT_MAX) highest_fd = (int)files.rlim_cur - SPARE_FDS;
   folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   return folder >= 0;
-}
-
-static uint32_t u32(const unsigned char *at) {
-  uint32_t value;
-  memcpy(&value, at, sizeof value);
-  return value;
-}
-
-static uint64_t u64(const unsigned char *at) {
-  uint64_t value;
-  memcpy(&value, at, sizeof value);
-  return value;
-}
-
-static bool read_header(const struct ring *ring) { return pread(ring->fd, header, sizeof header, 0) == (ssize_t)sizeof header; }
-
-/* About how far the writer is. */
-static uint64_t told(void) {
-  uint64_t sum = 0;
-  for (int kind = 1; kind < KINDS; kind++) sum += u64(header + COUNTS_AT + 8 * kind);
-  return sum;
 }
 
 /* `<pid>-<serial>.ring`, both without leading zeros. */
@@ -132,15 +94,15 @@ static bool take(const char *name, uint32_t pid, uint32_t serial) {
   }
   struct stat status;
   bool regular = !fstat(fd, &status) && S_ISREG(status.st_mode);
-  bool whole = regular && pread(fd, header, sizeof header, 0) == (ssize_t)sizeof header;
-  uint32_t slots = u32(header + 12), journal = u32(header + 16);
-  if (!whole || u32(header) == 0) {
+  bool whole = regular && pread(fd, ring_header, sizeof ring_header, 0) == (ssize_t)sizeof ring_header;
+  uint32_t slots = u32(ring_header + 12), journal = u32(ring_header + 16);
+  if (!whole || u32(ring_header) == 0) {
     close(fd);
     return !regular;
   }
   /* The header is written when the file has its size: asked in the other order, a ring that is just being made looks too short. */
   if (fstat(fd, &status)) status.st_size = 0;
-  bool good = !memcmp(header, "FHRING01", 8) && u32(header + 8) == pid && slots >= 64 && slots <= MOST_SLOTS && (slots & (slots - 1)) == 0 &&
+  bool good = !memcmp(ring_header, "FHRING01", 8) && u32(ring_header + 8) == pid && slots >= 64 && slots <= MOST_SLOTS && (slots & (slots - 1)) == 0 &&
               journal <= MOST_JOURNAL && status.st_size == (off_t)HEADER_BYTES + (off_t)slots * SLOT_BYTES + journal;
   uint32_t at = 0;
   while (good && at < MOST_RINGS && rings[at].used) at++;
@@ -148,7 +110,7 @@ static bool take(const char *name, uint32_t pid, uint32_t serial) {
     close(fd);
     return true;
   }
-  struct ring_opened opened = {numbers, pid, serial, u32(header + 20), u32(header + 28), u32(header + 24)};
+  struct ring_opened opened = {numbers, pid, serial, u32(ring_header + 20), u32(ring_header + 28), u32(ring_header + 24)};
   if (!uplink_put(JOURNAL_PART, RING_OPENED, &opened, sizeof opened, NULL, 0)) {
     close(fd);
     return false;
@@ -193,87 +155,14 @@ static bool list(int64_t now_ms, bool last) {
   return numbers != before;
 }
 
-static void skip_to(struct ring *ring, uint64_t sequence) {
-  if (sequence <= ring->next) return;
-  ring->lost += sequence - ring->next;
-  ring->next = sequence;
-}
-
-/* A thread that took a number and was killed before it wrote leaves a hole: when the next one is there for some time, go on. */
-static bool is_hole(struct ring *ring, bool last) {
-  unsigned char slot[SLOT_BYTES];
-  uint64_t following = ring->next + 1;
-  off_t at = HEADER_BYTES + (off_t)(following & (ring->slots - 1)) * SLOT_BYTES;
-  if (pread(ring->fd, slot, sizeof slot, at) != (ssize_t)sizeof slot || u64(slot) != following || u64(slot + 40) != following) return false;
-  if (!last && ++ring->stalled < HOLE_READS) return false;
-  ring->stalled = 0;
-  skip_to(ring, following);
-  return true;
-}
-
-static uint32_t copy_chunk(const struct ring *ring, uint32_t at, uint32_t slots) {
-  ssize_t n = pread(ring->fd, chunk, (size_t)slots * SLOT_BYTES, HEADER_BYTES + (off_t)at * SLOT_BYTES);
-  return n > 0 ? (uint32_t)n / SLOT_BYTES : 0;
-}
-
-/* How many of the chunk's slots are the next ones, one after the other. */
-static uint32_t whole_slots(const struct ring *ring, uint32_t got) {
-  uint32_t whole = 0;
-  while (whole < got && u64(chunk + whole * SLOT_BYTES) == ring->next + whole && u64(chunk + whole * SLOT_BYTES + 40) == ring->next + whole) whole++;
-  return whole;
-}
-
-/* Copies slots that are new and whole, at most `most`; returns how many. */
-static uint32_t read_slots(struct ring *ring, uint32_t most, bool last) {
-  uint32_t taken = 0, margin = ring->slots >> 3;
-  if (!read_header(ring)) return 0;
-  for (int copies = 0; copies < COPIES && taken < most; copies++) {
-    uint64_t head = told();
-    /* What the writer has lapped is lost. */
-    if (head < MOST_SEQUENCE && head >= ring->next && head - ring->next >= ring->slots) skip_to(ring, head - ring->slots + (last ? 1 : margin));
-    uint32_t at = ring->next & (ring->slots - 1), wanted = ring->slots - at;
-    if (wanted > CHUNK) wanted = CHUNK;
-    if (wanted > most - taken) wanted = most - taken;
-    size_t room = uplink_room(SLOT_PART);
-    if (room < sizeof ring->number + SLOT_BYTES) break;
-    if (wanted > (room - sizeof ring->number) / SLOT_BYTES) wanted = (uint32_t)((room - sizeof ring->number) / SLOT_BYTES);
-    /*
-     * Twice: a slot is written from its beginning to its end and copied in the same order, so the last one may have got
-     * its end while it was copied, and not yet had its middle. What was whole once is whole in a second copy.
-     */
-    uint32_t got = copy_chunk(ring, at, wanted), whole = whole_slots(ring, got);
-    if (whole > 0 && copy_chunk(ring, at, whole) == whole) whole = whole_slots(ring, whole);
-    if (!read_header(ring)) break;
-    /* Slots that the writer may have come round to while they were copied are not to be trusted. */
-    uint64_t now_told = told();
-    uint32_t spoiled = 0;
-    if (!last && now_told < MOST_SEQUENCE && now_told + 16 > ring->slots)
-      while (spoiled < whole && ring->next + spoiled <= now_told + 16 - ring->slots) spoiled++;
-    if (whole > 0) {
-      ring->stalled = 0;
-      skip_to(ring, ring->next + spoiled);
-      uint32_t good = whole - spoiled;
-      if (good > 0) uplink_put(SLOT_PART, RING_SLOTS, &ring->number, sizeof ring->number, chunk + spoiled * SLOT_BYTES, (size_t)good * SLOT_BYTES);
-      ring->next += good;
-      taken += good;
-    }
-    if (whole == got && got == wanted) continue;
-    if (whole >= got) break;
-    uint64_t sequence = u64(chunk + whole * SLOT_BYTES);
-    if (sequence > ring->next && sequence - ring->next >= ring->slots && sequence < MOST_SEQUENCE) skip_to(ring, sequence - ring->slots + margin);
-    else if (!is_hole(ring, last)) break;
-  }
-  return taken;
-}
-
 /* Whether there is anything to do about a ring in this turn; returns what its journal has to tell. */
 static uint32_t look_at(struct ring *ring, bool last) {
   ring->ending = last || (kill((pid_t)ring->pid, 0) != 0 && errno == ESRCH);
   ring->quiet = false;
-  if (!read_header(ring)) return 0;
-  uint64_t head = told(), complete = u64(header + 32);
+  if (!ring_read_header(ring)) return 0;
+  uint64_t head = ring_told(), complete = u64(ring_header + 32);
   uint32_t end = complete < ring->journal_bytes ? (uint32_t)complete : ring->journal_bytes;
-  ring->quiet = !ring->ending && ring->next == head + 1 && ring->journal_read >= end && ring->lost == ring->told_lost && u64(header + 40) == ring->told_journal_lost;
+  ring->quiet = !ring->ending && ring->next == head + 1 && ring->journal_read >= end && ring->lost == ring->told_lost && u64(ring_header + 40) == ring->told_journal_lost;
   return end > ring->journal_read ? end - ring->journal_read : 0;
 }
 
@@ -286,13 +175,13 @@ static bool read_journal(struct ring *ring, int depth) {
     struct ring *parent = find(ring->parent_pid, ring->parent_serial);
     if (parent && parent != ring) news = read_journal(parent, depth + 1);
   }
-  if (!read_header(ring)) {
+  if (!ring_read_header(ring)) {
     ring->journal_done = true;
     return news;
   }
-  uint64_t complete = u64(header + 32);
+  uint64_t complete = u64(ring_header + 32);
   uint32_t end = complete < ring->journal_bytes ? (uint32_t)complete : ring->journal_bytes;
-  ring->journal_lost = u64(header + 40);
+  ring->journal_lost = u64(ring_header + 40);
   while (ring->journal_read < end && journal_tokens > 0) {
     size_t length = end - ring->journal_read, room = uplink_room(JOURNAL_PART);
     if (length > sizeof part) length = sizeof part;
@@ -324,7 +213,7 @@ static bool tell_counts(struct ring *ring, uint64_t head, int64_t now_ms) {
   if (ring->next != head + 1 && !ring->ending && now_ms - ring->told_at_ms < INEXACT_MS) return true;
   ring->told_at_ms = now_ms;
   struct ring_counts counts = {.number = ring->number, .lost = ring->lost, .journal_lost = ring->journal_lost};
-  memcpy(counts.told, header + COUNTS_AT, sizeof counts.told);
+  memcpy(counts.told, ring_header + COUNTS_AT, sizeof counts.told);
   if (!uplink_put(SLOT_PART, RING_COUNTS, &counts, sizeof counts, NULL, 0)) return false;
   ring->told_lost = ring->lost;
   ring->told_journal_lost = ring->journal_lost;
@@ -370,7 +259,7 @@ static bool read_all(int64_t now_ms, bool last) {
     struct ring *ring = &rings[(first + i) % used_end];
     if (!ring->used || ring->quiet) continue;
     uint32_t most = (int64_t)left < slot_tokens ? left : slot_tokens > 0 ? (uint32_t)slot_tokens : 0;
-    uint32_t taken = most > 0 ? read_slots(ring, most, ring->ending) : 0;
+    uint32_t taken = most > 0 ? ring_read_slots(ring, most, ring->ending) : 0;
     left -= taken;
     slot_tokens -= taken;
     news |= taken > 0;
@@ -378,18 +267,18 @@ static bool read_all(int64_t now_ms, bool last) {
   for (uint32_t i = 0; i < used_end; i++) {
     struct ring *ring = &rings[i];
     if (!ring->used || ring->quiet) continue;
-    if (!read_header(ring)) {
+    if (!ring_read_header(ring)) {
       if (ring->ending) end_ring(ring);
       continue;
     }
     news |= read_journal(ring, 0);
-    uint64_t head = told();
+    uint64_t head = ring_told();
     bool starved = slot_tokens <= 0 && (last || now_ms - ring->told_at_ms >= COUNT_MS);
-    if (starved && head < MOST_SEQUENCE) skip_to(ring, head + 1);
+    if (starved && head < MOST_SEQUENCE) ring_skip_to(ring, head + 1);
     bool caught_up = head >= MOST_SEQUENCE || ring->next > head;
     /* In the ring of a dead process a hole at the end stays one. */
     if (ring->ending && !caught_up && left > 0 && slot_tokens > 0) {
-      skip_to(ring, head + 1);
+      ring_skip_to(ring, head + 1);
       caught_up = true;
     }
     if (caught_up && !tell_counts(ring, head, now_ms)) continue;

@@ -12,7 +12,7 @@ import { usePicture } from './use-picture.ts';
 export function FindingCards() {
   const t = useTranslations('picture');
   const findings = usePicture((state) => state.findings);
-  const endedAt = usePicture((state) => (state.live || state.at !== undefined ? undefined : state.span.to));
+  const endedAt = usePicture((state) => (state.over && state.at === undefined ? state.span.to : undefined));
   const { open, past } = orderFindings(findings, endedAt);
   if (open.length + past.length === 0) return null;
   return (

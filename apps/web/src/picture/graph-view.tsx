@@ -14,7 +14,7 @@ export function GraphView() {
   const t = useTranslations('picture');
   const picture = usePicture((state) => state.picture);
   const runId = usePicture((state) => state.runId);
-  const over = usePicture((state) => !state.live && state.at === undefined);
+  const over = usePicture((state) => state.over && state.at === undefined);
   const drawn = useRef<{ runId: string | undefined; ids: ReadonlySet<string> }>({ runId, ids: new Set() });
   if (drawn.current.runId !== runId) drawn.current = { runId, ids: new Set() };
   const graph = useMemo(() => (picture === undefined ? undefined : waitGraph(picture, drawn.current.ids)), [picture]);

@@ -17,7 +17,7 @@ function client() {
   return { client: new PictureClient(() => worker as unknown as Worker), told, say: (data: FromWorker) => answer({ data }) };
 }
 
-const view = (t: number) => ({ picture: pictureOf(philosophers, t), events: 7, span: { from: 0, to: 5 }, behind: 0 });
+const view = (t: number) => ({ picture: pictureOf(philosophers, t), events: 7, span: { from: 0, to: 5 }, behind: 0, over: true });
 
 it('a run without events costs no worker; the first events begin one', () => {
   const { client: it, told } = client();
@@ -36,7 +36,7 @@ it('a picture of the run before comes too late', () => {
   say({ kind: 'view', run: 1, view: view(5) });
   expect(it.store.getState().picture).toBeUndefined();
   say({ kind: 'view', run: 2, view: view(5) });
-  expect(it.store.getState()).toMatchObject({ runId: 'two', several: true, events: 7 });
+  expect(it.store.getState()).toMatchObject({ runId: 'two', several: true, events: 7, over: true });
 });
 
 it('a step that is answered late does not take away a person who has gone elsewhere', async () => {

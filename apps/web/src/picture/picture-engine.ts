@@ -142,7 +142,13 @@ export class PictureEngine {
     const to = this.#to;
     const picture = this.#history.picture(this.#at ?? to);
     if (this.#at === undefined) this.#timeline.markStuck(picture.findings);
-    const view = { picture, events: this.#events, span: { from: this.#history.span.from, to }, behind: this.#waiting };
+    const view = {
+      picture,
+      events: this.#events,
+      span: { from: this.#history.span.from, to },
+      behind: this.#waiting,
+      over: !this.#head.live && this.#waiting === 0,
+    };
     this.#options.send({ kind: 'view', run: this.#run, view });
     this.#changed = false;
     this.#viewedAtMs = this.#options.now();

@@ -24,6 +24,8 @@ export interface PictureView {
   readonly span: { readonly from: number; readonly to: number };
   /** Events that have come and are not taken in yet. */
   readonly behind: number;
+  /** The run has ended, and everything of it is in. */
+  readonly over: boolean;
 }
 
 export type PictureQuestion =

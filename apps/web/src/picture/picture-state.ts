@@ -23,6 +23,8 @@ export interface PictureState {
   /** Events in all, and those that wait to be taken in. */
   readonly events: number;
   readonly behind: number;
+  /** The picture is of a run that has ended; a moment later than not `live`, when its last events are in. */
+  readonly over: boolean;
   readonly looks: ProcessLooks;
   readonly selected: Target | undefined;
   readonly hovered: Target | undefined;
@@ -38,12 +40,13 @@ export const newPictureState: PictureState = {
   span: { from: 0, to: 0 },
   events: 0,
   behind: 0,
+  over: false,
   looks: new Map(),
   selected: undefined,
   hovered: undefined,
 };
 
-export function viewed(state: PictureState, { picture, span, events, behind }: PictureView): PictureState {
+export function viewed(state: PictureState, { picture, span, events, behind, over }: PictureView): PictureState {
   return {
     ...state,
     picture,
@@ -52,6 +55,7 @@ export function viewed(state: PictureState, { picture, span, events, behind }: P
     span,
     events,
     behind,
+    over,
     looks: looksAfter(state.looks, picture.processes),
   };
 }

@@ -23,7 +23,7 @@ export function ProcessTree() {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => (picture === undefined ? [] : processRows(picture, toggled)), [picture, toggled]);
   // Those that were killed with their sandbox have no ending of their own.
-  const over = usePicture((state) => !state.live && state.at === undefined);
+  const over = usePicture((state) => state.over && state.at === undefined);
   const place = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string>();
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => place.current, estimateSize: () => rowHeight, overscan: 8 });

@@ -11,7 +11,8 @@ STARTED, EXITED, SWITCHED = (NUMBERS["task." + verb] for verb in ("started", "ex
 def _name(greenlet):
     run = getattr(greenlet, "_run", None) or getattr(greenlet, "run", None)
     function = getattr(run, "__name__", "greenlet")
-    name = getattr(greenlet, "name", None)
+    # gevent makes up a name, and shows it from then on, when it is asked for one: only one that was given is told.
+    name = getattr(greenlet, "__dict__", {}).get("name")
     return f"{name} {function}()" if isinstance(name, str) else function
 
 

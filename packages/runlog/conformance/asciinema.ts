@@ -23,7 +23,9 @@ async function play(lines: number, capBytes: number): Promise<void> {
     log.append({ kind: 'started', pid: 2, warm: false });
     for (let n = 0; n < lines; n += 1) {
       const data = `\u001b[3${n % 8}m${n} 你好 🙂\u001b[0m\r\n`;
-      log.append({ kind: 'output', data }, Buffer.byteLength(data));
+      if (n % 3) log.appendOutput(data, Buffer.byteLength(data), [[2 + (n % 2), data.length]]);
+      else log.append({ kind: 'output', data }, Buffer.byteLength(data));
+      if (n % 70 === 0) log.append({ kind: 'events', events: [{ event: 'lock.acquired', t: n, pid: 2, object: 'L' }] });
       if (n % 100 === 0) log.append({ kind: 'input', data: 'x' });
       if (n % 500 === 0) log.append({ kind: 'resize', cols: 100, rows: 30 });
     }

@@ -590,6 +590,19 @@ with ThreadPoolExecutor(2) as executor:
 `,
   },
   {
+    name: 'a program that waits for a signal',
+    finds: [],
+    endsWith: 0,
+    source: `${header}
+import subprocess
+stop = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: stop.set())
+p = subprocess.Popen('sleep 0.8; kill -TERM $PPID', shell=True)
+stop.wait()
+p.wait()
+`,
+  },
+  {
     name: 'a zombie',
     finds: ['zombie'],
     hangs: true,

@@ -60,6 +60,8 @@ export interface Process {
   failed?: { readonly t: number; readonly error: string; readonly at?: SourcePlace | undefined };
   /** The program sent it a signal. */
   signalled?: { readonly t: number; readonly signal: string; readonly by: string };
+  /** It has a signal handler of its own. */
+  listens?: boolean;
   joinedAt?: number | undefined;
   zombieSince?: number | undefined;
   /** The pool that it works for. */

@@ -81,6 +81,8 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('process.joining', { target: pid, timeout }),
   event('process.joined', { target: pid, timedOut: z.boolean().optional() }),
   event('process.signalled', { target: pid, signal: signalSchema }),
+  /** It has a handler of its own for this signal: one from outside may let it go on. */
+  event('process.listening', { signal: signalSchema }),
   event('process.failed', { error: text }),
   event('process.sampled', { cpuMs: z.number().min(0), rssBytes: bytes, state: z.enum(['running', 'sleeping', 'blocked', 'stopped', 'zombie']) }),
 

@@ -348,3 +348,11 @@ test('K3: a worker that has not begun its first task yet may still help', () => 
   const done = [told(0.4, 3, 'pool.task-started', { object: 'W', job: '0' }), told(0.5, 3, 'pool.task-finished', { object: 'W', job: '0' })];
   expect(codes(findingsOf([...events, ...done]))).toEqual(['waits-for-ever']);
 });
+
+test('K7: who has a signal handler may be helped from outside, but not out of a deadlock of locks', () => {
+  const waits = [...family(0), told(0.1, 2, 'event.waiting', { object: 'E' })];
+  const listens = told(0.05, 2, 'process.listening', { signal: 'SIGTERM' });
+  expect(codes(findingsOf(waits))).toEqual(['waits-for-ever']);
+  expect(codes(findingsOf([listens, ...waits]))).toEqual([]);
+  expect(codes(findingsOf([...crossed, told(0.2, 3, 'process.listening', { signal: 'SIGTERM' })]))).toEqual(['deadlock']);
+});

@@ -37,6 +37,9 @@ export function apply(state: State, event: ProcessEvent): void {
     case 'process.signalled':
       process.processSignalled(state, event);
       return;
+    case 'process.listening':
+      process.processListening(state, event);
+      return;
     case 'process.failed':
       process.processFailed(state, event);
       return;

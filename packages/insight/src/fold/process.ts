@@ -101,6 +101,12 @@ export function processSignalled(state: State, event: Of<'process.signalled'>): 
   if (target && actor) target.signalled = { t: event.t, signal: event.signal, by: actor.process };
 }
 
+export function processListening(state: State, event: Of<'process.listening'>): void {
+  actorOf(state, event);
+  const process = currentProcess(state, event.pid);
+  if (process) process.listens = true;
+}
+
 export function processFailed(state: State, event: Of<'process.failed'>): void {
   actorOf(state, event);
   const process = currentProcess(state, event.pid);

@@ -30,7 +30,8 @@ export function findStuck(state: State): Map<string, Stuck> {
   const byProcess = actorsByProcess(state);
   const needs = new Map<string, Need>();
   const able = new Set<string>();
-  let helper = false;
+  // A signal from outside may make one go on that has a handler for it.
+  let helper = [...state.processes.values()].some((process) => process.listens && process.endedAt === undefined);
   for (const actors of byProcess.values()) {
     for (const actor of actors) {
       const need = needOf(state, byProcess, actor);

@@ -10,6 +10,7 @@ STRICT = os.environ.pop("FORKHALL_EVENTS_STRICT", "") == "1"
 PATCHES = {
     "threading": "threads",
     "queue": "thread_queues",
+    "signal": "signals",
     "multiprocessing.process": "processes",
     "traceback": "tracebacks",
     "multiprocessing.util": "spawning",

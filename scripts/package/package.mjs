@@ -20,6 +20,7 @@ const files = [
   'packages/runtime/build',
   'packages/sandbox/src/probe/looks-around.mjs',
   'README.md',
+  'LICENSE',
 ];
 
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));

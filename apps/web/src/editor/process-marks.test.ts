@@ -59,6 +59,15 @@ describe('who is where in the program', () => {
     expect(processMarks(history.picture(4), 'main.py', names, 'en').map(({ line }) => line)).toEqual([8]);
   });
 
+  it('says of a semaphore that a place is waited for', () => {
+    const history = new RunHistory();
+    for (const event of events.slice(0, 2)) history.append(event);
+    history.append({ t: 0.1, pid: 2, event: 'resource.created', object: 's', type: 'Semaphore', name: 'seats', capacity: 1, at: at(3) });
+    history.append({ t: 1, pid: 3, event: 'lock.requested', object: 's', at: at(5) });
+    const [mark] = processMarks(history.picture(2), 'main.py', new Map(), 'en');
+    expect(mark && lineNote(mark, more)?.text).toMatch(/^Ada waits for a place in s\b/);
+  });
+
   it('has nothing for other files', () => {
     expect(marksAt(6, 'helper.py')).toEqual([]);
   });

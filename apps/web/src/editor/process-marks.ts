@@ -60,7 +60,8 @@ function words(picture: Picture, process: PictureProcess, wait: PictureWait, nam
   const target = wait.kind === 'process' ? picture.processes.findLast(({ pid }) => pid === wait.target) : undefined;
   const thread = wait.kind === 'thread' ? process.threads.find((each) => each.thread === wait.target) : undefined;
   const joined = target?.name ?? thread?.name;
-  const object = wait.object === undefined ? undefined : { id: wait.object, type: 'Lock', name: names.get(wait.object) ?? wait.object };
+  const type = picture.locks.find(({ id }) => id === wait.object)?.type ?? 'Lock';
+  const object = wait.object === undefined ? undefined : { id: wait.object, type, name: names.get(wait.object) ?? wait.object };
   return waitWords(
     {
       actor: { key: '', pid: 0, process: '' },

@@ -64,7 +64,7 @@ describe('who is where in the program', () => {
     for (const event of events.slice(0, 2)) history.append(event);
     history.append({ t: 0.1, pid: 2, event: 'resource.created', object: 's', type: 'Semaphore', name: 'seats', capacity: 1, at: at(3) });
     history.append({ t: 1, pid: 3, event: 'lock.requested', object: 's', at: at(5) });
-    const [mark] = processMarks(history.picture(2), 'main.py', new Map(), 'en');
+    const mark = processMarks(history.picture(2), 'main.py', new Map(), 'en').at(-1);
     expect(mark && lineNote(mark, more)?.text).toMatch(/^Ada waits for a place in s\b/);
   });
 

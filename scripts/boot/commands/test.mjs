@@ -17,7 +17,8 @@ export async function runTests(args) {
   try {
     const reportFile = join(folder, 'report.json');
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+    const retried = join(root, 'scripts/boot/retried-tests-reporter.mjs');
+    const options = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, `--reporter=${retried}`];
     const { status } = start(node, [vitest, ...options, ...args], { cwd: root, env: environment(compileCache), stdio: ['ignore', 'inherit', 'inherit'] });
     return countTests(reportFile, await status);
   } finally {

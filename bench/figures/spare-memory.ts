@@ -18,7 +18,8 @@ export async function measure(): Promise<Figure[]> {
       FORKHALL_SPARES: language === 'python' ? `python=${spares},typescript=0` : `python=0,typescript=${spares}`,
     });
     void server;
-    const pids = await settled(language === 'python' ? 'python3' : 'node');
+    // Node 24 gives its process's main thread a name of its own.
+    const pids = await settled(language === 'python' ? 'python3' : 'MainThread');
     let total = 0;
     for (const pid of pids) total += await pssBytes(pid);
     const bare = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -68,7 +68,8 @@ export class ProcessMarkView implements Disposable {
     node.title = mark.actors
       .map((actor) => (actor.waits === undefined ? texts.runs(actor.name) : `${actor.name} ${actor.waits} · ${shortSeconds(actor.seconds)}`))
       .join('\n');
-    const shown = mark.actors.length > dots ? mark.actors.slice(0, dots - 1) : mark.actors;
+    // The margin has room for three dots, or for one and how many there are.
+    const shown = mark.actors.length > dots ? mark.actors.slice(0, 1) : mark.actors;
     const drawn = JSON.stringify([
       shown.map(({ process, waits, stuck }) => [process, texts.colourOf(process), waits === undefined, stuck, process === texts.selected]),
       mark.actors.length,
@@ -93,9 +94,9 @@ export class ProcessMarkView implements Disposable {
       }),
     );
     if (mark.actors.length > shown.length) {
-      const rest = document.createElement('small');
-      rest.textContent = `+${mark.actors.length - shown.length}`;
-      row.append(rest);
+      const count = document.createElement('small');
+      count.textContent = `${mark.actors.length}`;
+      row.append(count);
     }
   }
 

@@ -17,6 +17,14 @@ import styles from './timeline.module.css';
 import { type Follows, type Spot, TimelineCanvas } from './timeline-canvas.ts';
 import { TimelineTable } from './timeline-table.tsx';
 
+/** In the order of how much they are missed: where there is no room, the last are left out. */
+const legend = [
+  ['runs', 'runs'],
+  ['stuck', 'stuck'],
+  ['waits', 'waits'],
+  ['sleeps', 'asleep'],
+] as const;
+
 /** Who ran and who waited when: a lane for each process, from the run's start to now. */
 export function TimelinePane() {
   const alone = usePicture((state) => state.picture === undefined || isAlone(state.picture));
@@ -57,14 +65,12 @@ function ShownTimeline() {
       <header className={styles.header}>
         <h2>{t('title')}</h2>
         <span className={styles.legend} aria-hidden>
-          <i data-kind="runs" />
-          {t('runs')}
-          <i data-kind="waits" />
-          {t('waits')}
-          <i data-kind="sleeps" />
-          {t('asleep')}
-          <i data-kind="stuck" />
-          {t('stuck')}
+          {legend.map(([kind, text]) => (
+            <span key={kind}>
+              <i data-kind={kind} />
+              {t(text)}
+            </span>
+          ))}
         </span>
         <span className={styles.space} />
         <IconButton name={t('zoomOut')} onClick={() => canvas?.zoomOut()}>

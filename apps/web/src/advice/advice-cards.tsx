@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import panel from '../runs/run-pane.module.css';
+import inline from '../theme/inline.module.css';
 import { Button } from '../workbench/button.tsx';
 import { useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import styles from './advice.module.css';
@@ -24,7 +25,7 @@ export function AdviceCards() {
             {repairs.map((offer) => (
               <li key={offer.code}>
                 {offer.title[locale]}
-                {offer.line === undefined ? null : <span className={panel.dim}> · {t('advice.line', { line: offer.line })}</span>}
+                {offer.line === undefined ? null : <span className={inline.dim}> · {t('advice.line', { line: offer.line })}</span>}
               </li>
             ))}
           </ul>
@@ -43,7 +44,7 @@ export function AdviceCards() {
                 {offer.line === undefined ? null : (
                   <>
                     {' '}
-                    <button type="button" className={panel.link} onClick={() => workbench.openPlace({ path: advice.path, line: offer.line ?? 1 })}>
+                    <button type="button" className={inline.link} onClick={() => workbench.openPlace({ path: advice.path, line: offer.line ?? 1 })}>
                       {t('advice.line', { line: offer.line })}
                     </button>
                   </>

@@ -2,6 +2,7 @@ import type { RunSummary } from '@forkhall/protocol';
 import { useLocale, useTranslations } from 'next-intl';
 import type { Place } from '../problems/problem.ts';
 import panel from '../runs/run-pane.module.css';
+import inline from '../theme/inline.module.css';
 import { useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import { fileByPath } from '../workbench/workbench-state.ts';
 
@@ -25,7 +26,7 @@ export function ErrorCards({ run }: { run: RunSummary }) {
           <span className={panel.code}>{problem.message}</span>
           <br />
           <PlaceLink place={problem} />
-          {problem.reporter === undefined ? null : <span className={panel.dim}> · {problem.reporter}</span>}
+          {problem.reporter === undefined ? null : <span className={inline.dim}> · {problem.reporter}</span>}
         </p>
       ))}
       {explanations.map((explanation) => (
@@ -34,7 +35,7 @@ export function ErrorCards({ run }: { run: RunSummary }) {
             <b>{explanation.title[locale]}</b>
           </p>
           <p>{explanation.why[locale]}</p>
-          {explanation.next === undefined ? null : <p className={panel.dim}>{explanation.next[locale]}</p>}
+          {explanation.next === undefined ? null : <p className={inline.dim}>{explanation.next[locale]}</p>}
           {explanation.file === undefined || explanation.line === undefined || problems.length > 0 ? null : (
             <p>
               <PlaceLink place={{ path: explanation.file, line: explanation.line }} />
@@ -51,9 +52,9 @@ function PlaceLink({ place }: { place: Place }) {
   const workbench = useWorkbench();
   const known = useWorkbenchState((state) => fileByPath(state, place.path) !== undefined);
   const text = t('where', { path: place.path, line: place.line });
-  if (!known) return <span className={panel.dim}>{text}</span>;
+  if (!known) return <span className={inline.dim}>{text}</span>;
   return (
-    <button type="button" className={panel.link} onClick={() => workbench.openPlace(place)}>
+    <button type="button" className={inline.link} onClick={() => workbench.openPlace(place)}>
       {text}
     </button>
   );

@@ -1,9 +1,10 @@
 import { type Finding, findingText } from '@forkhall/insight';
 import { Info, OctagonX, TriangleAlert } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import inline from '../theme/inline.module.css';
 import { amountOfSeconds } from './amount-of-seconds.ts';
+import styles from './finding-cards.module.css';
 import { explanationLines, orderFindings, textParts } from './finding-order.ts';
-import styles from './picture.module.css';
 import { PlaceLink } from './place-link.tsx';
 import { ProcessName } from './process-mark.tsx';
 import { usePicture } from './use-picture.ts';
@@ -74,9 +75,9 @@ function FindingCard({ finding, past = false, over = false }: FindingCardProps) 
         </p>
       )}
       {past && finding.until !== undefined ? (
-        <p className={styles.dim}>{t('fromTo', { from: amountOfSeconds(finding.since), to: amountOfSeconds(finding.until) })}</p>
+        <p className={inline.dim}>{t('fromTo', { from: amountOfSeconds(finding.since), to: amountOfSeconds(finding.until) })}</p>
       ) : null}
-      {over && !past && finding.severity === 'stuck' ? <p className={styles.dim}>{t('untilEnd')}</p> : null}
+      {over && !past && finding.severity === 'stuck' ? <p className={inline.dim}>{t('untilEnd')}</p> : null}
     </article>
   );
 }

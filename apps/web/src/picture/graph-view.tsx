@@ -1,9 +1,11 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import inline from '../theme/inline.module.css';
 import { edgeEnds, type GraphLayout, layoutGraph, type Placed, textWidth } from './graph-layout.ts';
-import styles from './picture.module.css';
+import styles from './graph-view.module.css';
 import { isObject, isProcess } from './picture-state.ts';
 import { useSaid } from './process-tree.tsx';
+import section from './section.module.css';
 import { usePicture, usePictureClient } from './use-picture.ts';
 import { type GraphEdge, type GraphNode, isWorthShowing, type WaitGraph, waitGraph } from './wait-graph.ts';
 
@@ -30,10 +32,10 @@ export function GraphView() {
   // While waits come and go, what stands below keeps its place.
   if (!worth && (everShown !== runId || over)) return null;
   return (
-    <section className={styles.section} aria-label={t('graph')}>
+    <section className={section.section} aria-label={t('graph')}>
       <h2>
         {t('graph')}
-        {worth && graph.cycle.length === 2 ? <span className={styles.bad}>{t('cycleWord')}</span> : null}
+        {worth && graph.cycle.length === 2 ? <span className={inline.bad}>{t('cycleWord')}</span> : null}
       </h2>
       {worth && layout !== undefined ? <Drawing graph={graph} layout={layout} /> : <p className={styles.nothing}>{worth ? '' : t('graphNothing')}</p>}
       {worth ? <InWords graph={graph} /> : null}

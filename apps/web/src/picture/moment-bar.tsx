@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import type { KeyboardEvent } from 'react';
 import { IconButton } from '../workbench/button.tsx';
 import { amountOfSeconds } from './amount-of-seconds.ts';
-import styles from './picture.module.css';
+import styles from './moment-bar.module.css';
 import { usePicture, usePictureClient } from './use-picture.ts';
 
 /** Which moment of the run all of the page shows: now, or one to which a person went back. */

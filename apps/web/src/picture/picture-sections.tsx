@@ -1,8 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { amountOfBytes } from '../runs/amounts.ts';
+import inline from '../theme/inline.module.css';
 import { FindingCards } from './finding-cards.tsx';
 import { GraphView } from './graph-view.tsx';
-import styles from './picture.module.css';
+import styles from './picture-sections.module.css';
 import { ProcessName } from './process-mark.tsx';
 import { endStatus } from './process-status.ts';
 import { ProcessTree, useSaid } from './process-tree.tsx';
@@ -46,7 +47,7 @@ function AloneLine() {
   return (
     <p className={styles.alone}>
       <ProcessName process={process.key}>{process.name}</ProcessName> {ended ? t('aloneEnded') : t('alone')}{' '}
-      <span className={styles.dim}>{facts.join(' · ')}</span>
+      <span className={inline.dim}>{facts.join(' · ')}</span>
     </p>
   );
 }

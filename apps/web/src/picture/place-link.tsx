@@ -2,9 +2,9 @@ import type { SourcePlace } from '@forkhall/protocol';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { sessionPath } from '../problems/problem.ts';
+import inline from '../theme/inline.module.css';
 import { useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import { fileByPath } from '../workbench/workbench-state.ts';
-import styles from './picture.module.css';
 
 /** A way to a source line; plain text where the file is none of the session's. */
 export function PlaceLink({ place, children }: { place: SourcePlace; children: ReactNode }) {
@@ -16,7 +16,7 @@ export function PlaceLink({ place, children }: { place: SourcePlace; children: R
   return (
     <button
       type="button"
-      className={styles.link}
+      className={inline.link}
       title={t('openPlace', { file: path, line: place.line })}
       onClick={() => workbench.openPlace({ path, line: place.line })}
     >

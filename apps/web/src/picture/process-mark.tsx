@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import styles from './picture.module.css';
 import { isProcess, type Target } from './picture-state.ts';
 import { type ProcessLook, type Shape, serviceLook } from './process-colour.ts';
+import styles from './process-mark.module.css';
 import { usePicture, usePictureClient } from './use-picture.ts';
 
 const paths: Record<Shape, string> = {

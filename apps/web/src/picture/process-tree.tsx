@@ -4,12 +4,13 @@ import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { amountOfBytes } from '../runs/amounts.ts';
 import { amountOfSeconds } from './amount-of-seconds.ts';
-import styles from './picture.module.css';
 import { isProcess } from './picture-state.ts';
 import { ProcessMark, useLook, useTarget } from './process-mark.tsx';
 import { countProcesses, processRows, type Row } from './process-rows.ts';
 import type { Status } from './process-status.ts';
+import styles from './process-tree.module.css';
 import type { Said } from './said.ts';
+import section from './section.module.css';
 import { usePicture, usePictureClient } from './use-picture.ts';
 
 const rowHeight = 26;
@@ -80,7 +81,7 @@ export function ProcessTree() {
     else client.select({ kind: 'process', process: row.process.key, ...(row.kind === 'thread' ? { actor: row.thread.key } : {}) });
   };
   return (
-    <section className={styles.section} data-sampled={sampled} aria-label={t('processes')}>
+    <section className={section.section} data-sampled={sampled} aria-label={t('processes')}>
       <h2>
         {t('processes')}
         <span>{over && alive > 0 ? t('processesCountOver', { alive, ended }) : t('processesCount', { alive, ended })}</span>

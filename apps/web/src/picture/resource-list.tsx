@@ -1,13 +1,15 @@
 import type { PictureLock, PicturePipe, PicturePool, PictureQueue, PictureSignal, PictureUse } from '@forkhall/insight';
 import { useTranslations } from 'next-intl';
 import { Fragment, type ReactNode, useMemo, useState } from 'react';
+import inline from '../theme/inline.module.css';
 import { type ObjectNames, objectNames } from './object-name.ts';
-import styles from './picture.module.css';
 import { isObject } from './picture-state.ts';
 import { PlaceLink } from './place-link.tsx';
 import { ProcessName, useTarget } from './process-mark.tsx';
 import { lastLineOf } from './process-status.ts';
+import styles from './resource-list.module.css';
 import { queueFill, type Resource, resourceRows } from './resource-rows.ts';
+import section from './section.module.css';
 import { usePicture } from './use-picture.ts';
 
 const namesShown = 6;
@@ -22,7 +24,7 @@ export function ResourceList() {
   const { rows, more } = resourceRows(picture, all);
   if (rows.length === 0) return null;
   return (
-    <section className={styles.section} aria-label={t('resources')}>
+    <section className={section.section} aria-label={t('resources')}>
       <h2>{t('resources')}</h2>
       <ul className={styles.resources}>
         {rows.map((row) => (
@@ -30,7 +32,7 @@ export function ResourceList() {
         ))}
       </ul>
       {more === 0 ? null : (
-        <button type="button" className={styles.link} onClick={() => setAll(true)}>
+        <button type="button" className={inline.link} onClick={() => setAll(true)}>
           {t('resourcesMore', { count: more })}
         </button>
       )}
@@ -85,7 +87,7 @@ function LockBody({ lock }: { lock: PictureLock }) {
           {lock.capacity === undefined ? t('permitsOnly', { free }) : t('permits', { free, total: lock.capacity })}
         </span>
       ) : lock.holders.length === 0 ? (
-        <span className={styles.free}>{t('free')}</span>
+        <span className={styles.fact}>{t('free')}</span>
       ) : null}
       {lock.holders.length === 0 ? null : (
         <span className={styles.fact}>
@@ -111,12 +113,8 @@ function SignalBody({ signal }: { signal: PictureSignal }) {
   const t = useTranslations('picture');
   return (
     <>
-      {signal.set === undefined ? null : (
-        <span className={styles.fact} data-on={signal.set}>
-          {signal.set ? t('set') : t('notSet')}
-        </span>
-      )}
-      {signal.broken === true ? <span className={styles.bad}>{t('broken')}</span> : null}
+      {signal.set === undefined ? null : <span className={styles.fact}>{signal.set ? t('set') : t('notSet')}</span>}
+      {signal.broken === true ? <span className={inline.bad}>{t('broken')}</span> : null}
       {signal.type === 'Barrier' && signal.capacity !== undefined ? (
         <span className={styles.fact}>{t('barrierThere', { there: signal.waiters.length, total: signal.capacity })}</span>
       ) : null}
@@ -125,7 +123,7 @@ function SignalBody({ signal }: { signal: PictureSignal }) {
           {t('heldBy')} <Users uses={signal.holders} places />
         </span>
       )}
-      {signal.waiters.length === 0 && signal.type === 'Condition' ? <span className={styles.free}>{t('nobodyWaits')}</span> : <Waiters uses={signal.waiters} />}
+      {signal.waiters.length === 0 && signal.type === 'Condition' ? <span className={styles.fact}>{t('nobodyWaits')}</span> : <Waiters uses={signal.waiters} />}
     </>
   );
 }
@@ -203,15 +201,15 @@ function PoolBody({ pool }: { pool: PicturePool }) {
       </span>
       <span className={styles.workers}>
         {pool.workers.slice(0, workersShown).map((worker) => (
-          <span key={worker.process} className={styles.worker} data-busy={worker.job !== undefined}>
+          <span key={worker.process} className={styles.worker}>
             <ProcessName process={worker.process}>{processes.find(({ key }) => key === worker.process)?.name ?? worker.process}</ProcessName>
             <i className={styles.task}>{worker.job === undefined ? t('workerIdle') : t('doesTask', { name: worker.function ?? `#${worker.job}` })}</i>
           </span>
         ))}
-        {pool.workers.length > workersShown ? <span className={styles.dim}>{t('workersMore', { count: pool.workers.length - workersShown })}</span> : null}
+        {pool.workers.length > workersShown ? <span className={inline.dim}>{t('workersMore', { count: pool.workers.length - workersShown })}</span> : null}
       </span>
       {pool.errors.slice(0, 5).map((error) => (
-        <span key={`${error.job} ${error.t}`} className={styles.bad}>
+        <span key={`${error.job} ${error.t}`} className={`${inline.bad} ${styles.error}`}>
           {t('taskFailed')} <code>{lastLineOf(error.error)}</code>
           {error.at === undefined ? null : (
             <>
@@ -248,16 +246,16 @@ function Users({ uses, places = false }: { uses: readonly PictureUse[]; places?:
             {actor.process}
             {actor.thread === undefined ? null : <i> {actor.thread}</i>}
           </ProcessName>
-          {count !== undefined && count > 1 ? <span className={styles.dim}>{t('heldTimes', { count })}</span> : null}
+          {count !== undefined && count > 1 ? <span className={inline.dim}>{t('heldTimes', { count })}</span> : null}
           {places && at !== undefined ? (
-            <span className={styles.dim}>
+            <span className={inline.dim}>
               {' '}
               <PlaceLink place={at}>{t('sinceLine', { line: at.line })}</PlaceLink>
             </span>
           ) : null}{' '}
         </Fragment>
       ))}
-      {uses.length > namesShown ? <span className={styles.dim}>{t('resourcesMore', { count: uses.length - namesShown })}</span> : null}
+      {uses.length > namesShown ? <span className={inline.dim}>{t('resourcesMore', { count: uses.length - namesShown })}</span> : null}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { endingText, type RunSummary } from '@forkhall/protocol';
 import { useLocale, useTranslations } from 'next-intl';
+import inline from '../theme/inline.module.css';
 import { amountOfTime, clock } from './amounts.ts';
 import { useRunLabel } from './run-chip.tsx';
 import styles from './run-pane.module.css';
@@ -21,10 +22,10 @@ export function OutcomeCard({ run }: { run: RunSummary }) {
         <span className={styles.headline} data-tone={tone}>
           {t('panel.title', { number: run.number })} · {label}
         </span>
-        {elapsed === undefined ? null : <span className={styles.dim}> · {run.state === 'ended' ? amountOfTime(elapsed) : clock(elapsed)}</span>}
+        {elapsed === undefined ? null : <span className={inline.dim}> · {run.state === 'ended' ? amountOfTime(elapsed) : clock(elapsed)}</span>}
       </p>
       <p>{ending?.sentence ?? state}</p>
-      {ending?.next === undefined ? null : <p className={styles.dim}>{ending.next}</p>}
+      {ending?.next === undefined ? null : <p className={inline.dim}>{ending.next}</p>}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { RunSummary } from '@forkhall/protocol';
 import { useFormatter, useTranslations } from 'next-intl';
+import inline from '../theme/inline.module.css';
 import { useWorkbench } from '../workbench/workbench-context.tsx';
 import { joinArguments } from './arguments.ts';
 import styles from './run-pane.module.css';
@@ -21,7 +22,7 @@ export function RunFacts({ run }: { run: RunSummary }) {
     <section className={styles.section}>
       <h2>
         <span>{t('about')}</span>
-        <button type="button" className={styles.link} title={t('sourcesHint')} onClick={() => workbench.set({ dialog: { kind: 'sources', runId: run.id } })}>
+        <button type="button" className={inline.link} title={t('sourcesHint')} onClick={() => workbench.set({ dialog: { kind: 'sources', runId: run.id } })}>
           {t('sources')}
         </button>
       </h2>

@@ -30,6 +30,8 @@ export class WriterEdges implements Disposable {
   #shown = true;
   #frame = 0;
   #drawn = false;
+  /** Where on the edge the pointer rests, and who wrote there. */
+  #pointer: { clientY: number; writers: string } | undefined;
 
   constructor(terminal: Terminal, writers: LineWriters, options: EdgeOptions) {
     this.#terminal = terminal;
@@ -39,10 +41,10 @@ export class WriterEdges implements Disposable {
     this.#canvas.ariaHidden = 'true';
     this.#hit.className = 'writer-gutter';
     this.#hit.ariaHidden = 'true';
-    this.#hit.addEventListener('pointermove', (event) => this.#point(event));
-    this.#hit.addEventListener('pointerleave', () => options.hover(undefined));
+    this.#hit.addEventListener('pointermove', ({ clientY }) => this.#point(clientY));
+    this.#hit.addEventListener('pointerleave', () => this.#leave());
     this.#hit.addEventListener('click', (event) => {
-      const pid = this.#at(event)[0];
+      const pid = this.#at(event.clientY)[0];
       if (pid !== undefined) options.select(pid);
     });
     terminal.onRender(() => this.draw());
@@ -56,6 +58,7 @@ export class WriterEdges implements Disposable {
   show(shown: boolean): void {
     this.#shown = shown;
     this.#hit.hidden = !shown;
+    if (!shown && this.#pointer !== undefined) this.#leave();
     this.draw();
   }
 
@@ -65,6 +68,8 @@ export class WriterEdges implements Disposable {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#draw();
+      // Lines move under a pointer that rests.
+      if (this.#pointer !== undefined) this.#point(this.#pointer.clientY);
     });
   }
 
@@ -114,16 +119,26 @@ export class WriterEdges implements Disposable {
     return screen instanceof HTMLElement ? screen.clientHeight / this.#terminal.rows : 16;
   }
 
-  #at(event: MouseEvent): readonly number[] {
+  #at(clientY: number): readonly number[] {
     const { active } = this.#terminal.buffer;
     if (active.type === 'alternate') return [];
-    const row = Math.floor((event.clientY - this.#hit.getBoundingClientRect().top) / this.#cellHeight());
+    const row = Math.floor((clientY - this.#hit.getBoundingClientRect().top) / this.#cellHeight());
     return this.#writers.writersOf(active.viewportY + row).filter((pid) => this.#options.lookOf(pid) !== undefined);
   }
 
-  #point(event: MouseEvent): void {
-    const pids = this.#at(event);
-    this.#hit.title = pids.length === 0 ? '' : this.#options.sentence(pids.flatMap((pid) => this.#options.lookOf(pid)?.name ?? []));
+  #point(clientY: number): void {
+    const pids = this.#at(clientY);
+    const names = pids.flatMap((pid) => this.#options.lookOf(pid)?.name ?? []);
+    const writers = [...pids, ...names].join(' ');
+    const same = this.#pointer?.writers === writers;
+    this.#pointer = { clientY, writers };
+    if (same) return;
+    this.#hit.title = names.length === 0 ? '' : this.#options.sentence(names);
     this.#options.hover(pids[0]);
+  }
+
+  #leave(): void {
+    this.#pointer = undefined;
+    this.#options.hover(undefined);
   }
 }

@@ -125,7 +125,9 @@ export class TimelineCanvas implements Disposable {
     if (input.end < this.#input.end) this.#forget();
     this.#input = input;
     this.#source.list(input.version);
+    const { from, to } = this.#range;
     this.#follow();
+    if (this.#range.from !== from || this.#range.to !== to) this.#told();
     this.#changed();
   }
 

@@ -26,7 +26,7 @@ export function useProcessMarks(): boolean {
     let started: { runId: string; texts: Map<string, string> } | undefined;
     const learn = async (runId: string) => {
       started = { runId, texts: new Map() };
-      const files = await workbench.sourcesOf(runId).catch(() => []);
+      const files = await workbench.shown.sourcesOf(runId).catch(() => []);
       if (left || started?.runId !== runId) return;
       started = { runId, texts: new Map(files.map(({ path, text }) => [path, text])) };
       soon();

@@ -1,20 +1,20 @@
-import { documentBounds, filePathSchema, languageOf, type RunSummary, type SourceFile, type StartMethod } from '@forkhall/protocol';
+import { documentBounds, filePathSchema, languageOf, type SourceFile, type StartMethod } from '@forkhall/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { AdviceClient } from '../advice/advice-client.ts';
 import type { CodeEditor } from '../editor/code-editor.ts';
-import { PictureClient } from '../picture/picture-client.ts';
+import type { PictureClient } from '../picture/picture-client.ts';
 import type { Place } from '../problems/problem.ts';
-import { runProblems } from '../problems/run-problems.ts';
-import { inputPieces, startRun } from '../runs/run-commands.ts';
-import { type RunNote, RunViewer } from '../runs/run-viewer.ts';
+import { startRun } from '../runs/run-commands.ts';
+import type { RunNote } from '../runs/run-viewer.ts';
 import * as document from '../session/document.ts';
 import { Session } from '../session/session.ts';
 import { isLive } from '../session/session-state.ts';
 import { Refused } from '../session/socket-client.ts';
-import { RunWriters } from '../terminal/run-writers.ts';
-import { TerminalScreen } from '../terminal/terminal-screen.ts';
+import type { TerminalScreen } from '../terminal/terminal-screen.ts';
 import type { ColourScheme } from '../theme/terminal-colours.ts';
 import { requestKey } from './request-key.ts';
+import { sameData } from './same-data.ts';
+import { ShownRun } from './shown-run.ts';
 import { entryOf, fileByPath, filesListed, newWorkbenchState, type Pane, type Tab, tabClosed, tabOpened, type WorkbenchState } from './workbench-state.ts';
 
 export interface WorkbenchOptions {
@@ -30,82 +30,45 @@ export interface WorkbenchOptions {
 
 export type WorkbenchFailure = { kind: 'refused'; message: string } | { kind: 'no-entry' } | { kind: 'not-runnable'; path: string } | { kind: 'not-connected' };
 
-/** How long a resize of the terminal settles before the program is told. */
-const resizeSettlesMs = 120;
-/** How often the terminal is drawn anew while somebody looks back. */
-const looksSettleMs = 100;
-/** Of how many runs the sources are kept to explain errors. */
-const rememberedSources = 8;
-
 /** The page's one session with its editor, terminal and runs. Components read its stores and call its methods. */
 export class Workbench implements Disposable {
   readonly session: Session;
   readonly store: StoreApi<WorkbenchState> = createStore(() => newWorkbenchState);
-  readonly terminal: TerminalScreen;
-  readonly viewer: RunViewer;
   readonly advice = new AdviceClient();
-  /** The processes of the shown run. */
-  readonly picture = new PictureClient();
+  readonly shown: ShownRun;
   readonly #options: WorkbenchOptions;
-  readonly #writers = new RunWriters(this.picture, () => this.terminal.edges.draw());
   readonly #disposed = new AbortController();
   #editor: CodeEditor | undefined;
   readonly #editorListeners = new Set<() => void>();
-  /** What runs of this page were started with. */
-  readonly #startedWith = new Map<string, SourceFile[]>();
   #pendingPlace: Place | undefined;
-  #resizeTimer: ReturnType<typeof setTimeout> | undefined;
-  #lookTimer: ReturnType<typeof setTimeout> | undefined;
   #lastShownKnown = false;
-  /** The end of the shown run's output. */
-  #shownTail = '';
   #documentTold = false;
 
   constructor(options: WorkbenchOptions) {
     this.#options = options;
     this.session = new Session({ sessionId: options.sessionId, storage: options.storage });
-    this.terminal = new TerminalScreen({
+    this.shown = new ShownRun({
+      session: this.session,
+      store: this.store,
+      advice: this.advice,
       colours: options.colours,
-      input: (data) => this.type(data),
-      resized: () => this.#tellSize(),
       noteText: options.noteText,
-      knowsPath: (path) => fileByPath(this.store.getState(), path) !== undefined,
+      wroteText: options.wroteText,
       openPlace: (place) => this.openPlace(place),
-      edges: {
-        lookOf: (pid) => this.#writers.lookOf(pid),
-        select: (pid) => this.#selectWriter(pid),
-        hover: (pid) => this.#hoverWriter(pid),
-        sentence: options.wroteText,
-      },
     });
-    this.viewer = new RunViewer({
-      screen: this.terminal,
-      watch: async (runId, fromSeq) => (await this.session.ask('run.watch', { runId, fromSeq })).nextSeq,
-      unwatch: (runId) => void this.session.ask('run.unwatch', { runId }).catch(() => undefined),
-      tailChanged: (runId, tail) => this.#findProblems(runId, tail),
-      ended: (runId) => {
-        this.terminal.ended();
-        this.picture.setLive(false);
-        void this.#explain(runId);
-      },
-      picture: this.picture,
+    this.store.subscribe((state, before) => {
+      if (state.runProblems !== before.runProblems) this.#editor?.setRunProblems(state.runProblems);
     });
-    this.picture.store.subscribe((state, before) => {
-      if (state.at !== before.at) this.#lookBackSoon();
-    });
-    this.session.socket.on('run.records', (notice, acknowledge) => this.viewer.receive(notice, acknowledge));
     this.session.doc.on('update', () => this.#documentChangedSoon());
     this.session.store.subscribe((state, before) => {
       if (state.connection === 'connected' && before.connection !== 'connected') this.#connected();
-      if (state.runs !== before.runs) this.#followLiveness();
+      if (state.runs !== before.runs) this.shown.followLiveness();
     });
     this.session.connect();
   }
 
   setColours(colours: ColourScheme): void {
-    this.#writers.forgetColours();
-    this.terminal.setColours(colours);
-    this.terminal.edges.draw();
+    this.shown.setColours(colours);
     this.#editor?.setColours(colours);
   }
 
@@ -128,8 +91,12 @@ export class Workbench implements Disposable {
     return this.#editor;
   }
 
-  get shownRun(): RunSummary | undefined {
-    return this.session.store.getState().runs.find((run) => run.id === this.store.getState().shownRunId);
+  get terminal(): TerminalScreen {
+    return this.shown.terminal;
+  }
+
+  get picture(): PictureClient {
+    return this.shown.picture;
   }
 
   // Files
@@ -240,16 +207,14 @@ export class Workbench implements Disposable {
     if (language === undefined) return this.#options.failed({ kind: 'not-runnable', path: entry.path });
     if (this.session.store.getState().connection !== 'connected') return this.#options.failed({ kind: 'not-connected' });
     if (state.starting) return;
-    const before = this.shownRun;
+    const before = this.shown.run;
     if (isLive(before) && before !== undefined) void this.session.ask('run.stop', { runId: before.id }).catch(() => undefined);
-    this.store.setState({ starting: true, bottomTab: 'terminal', narrowPane: 'terminal', runProblems: [], explained: undefined });
-    this.#editor?.setRunProblems([]);
-    this.#shownTail = '';
-    this.viewer.show(undefined);
+    this.store.setState({ starting: true, bottomTab: 'terminal', narrowPane: 'terminal' });
+    this.shown.clear();
     const askedAt = Date.now();
     try {
       const files = this.sources();
-      const run = await this.viewer.started(() =>
+      const run = await this.shown.started(files, () =>
         startRun(
           this.session,
           {
@@ -265,13 +230,11 @@ export class Workbench implements Disposable {
           this.#disposed.signal,
         ),
       );
-      this.#rememberSources(run.id, files);
-      this.store.setState({ shownRunId: run.id });
       const now = Date.now();
       // An answer that took long says little about the clocks.
       if (now - askedAt < 2_000) this.store.setState({ clockSkewMs: (askedAt + now) / 2 - run.createdAtMs });
       this.session.runKnown(run);
-      this.#followLiveness();
+      this.shown.followLiveness();
       this.terminal.focus();
     } catch (error) {
       this.#report(error);
@@ -290,47 +253,22 @@ export class Workbench implements Disposable {
 
   /** Shows the log of a run of this session. */
   showRun(runId: string): void {
-    this.store.setState({ shownRunId: runId, runProblems: [], explained: undefined, bottomTab: 'terminal', narrowPane: 'terminal' });
-    this.#editor?.setRunProblems([]);
-    this.#shownTail = '';
-    this.viewer.show(runId);
-    this.#followLiveness();
-  }
-
-  /** What a person types, or the terminal answers, goes to the program. */
-  type(data: string): void {
-    const run = this.shownRun;
-    if (run === undefined || !isLive(run)) return;
-    this.viewer.becomeTerminal(run.id);
-    if (data === '\u0003') this.viewer.hurry();
-    for (const piece of inputPieces(data)) void this.session.ask('run.input', { runId: run.id, data: piece }).catch(() => undefined);
+    this.store.setState({ bottomTab: 'terminal', narrowPane: 'terminal' });
+    this.shown.show(runId);
   }
 
   [Symbol.dispose](): void {
     this.#disposed.abort();
-    clearTimeout(this.#resizeTimer);
-    clearTimeout(this.#lookTimer);
     this.advice[Symbol.dispose]();
-    this.picture[Symbol.dispose]();
     this.#editor?.[Symbol.dispose]();
-    this.terminal[Symbol.dispose]();
+    this.shown[Symbol.dispose]();
     this.session[Symbol.dispose]();
   }
 
-  #selectWriter(pid: number): void {
-    const writer = this.#writers.of(pid);
-    if (writer !== undefined) this.picture.select({ kind: 'process', process: writer.process });
-  }
-
-  #hoverWriter(pid: number | undefined): void {
-    const writer = pid === undefined ? undefined : this.#writers.of(pid);
-    this.picture.hover(writer && { kind: 'process', process: writer.process });
-  }
-
   async #end(operation: 'run.interrupt' | 'run.stop'): Promise<void> {
-    const run = this.shownRun;
+    const run = this.shown.run;
     if (run === undefined || !isLive(run)) return;
-    this.viewer.hurry();
+    this.shown.viewer.hurry();
     try {
       await this.session.ask(operation, { runId: run.id });
     } catch (error) {
@@ -346,18 +284,15 @@ export class Workbench implements Disposable {
   }
 
   #connected(): void {
-    this.viewer.reconnected();
+    this.shown.viewer.reconnected();
     this.#documentChanged();
     if (!this.#lastShownKnown) {
       this.#lastShownKnown = true;
       const newest = this.session.store.getState().runs[0];
       // After a reload, the newest run is shown as it was; a live one goes on.
-      if (newest !== undefined) {
-        this.store.setState({ shownRunId: newest.id });
-        this.viewer.show(newest.id);
-      }
+      if (newest !== undefined) this.shown.show(newest.id);
     }
-    this.#followLiveness();
+    this.shown.followLiveness();
   }
 
   /** Once for all changes of this turn, and not in the middle of the editor's own handling of a key. */
@@ -384,73 +319,4 @@ export class Workbench implements Disposable {
     const { active } = this.store.getState();
     this.#editor?.show(active?.kind === 'file' ? active.fileId : undefined);
   }
-
-  #followLiveness(): void {
-    const live = isLive(this.shownRun);
-    this.terminal.setLive(live);
-    this.picture.setLive(live && !this.viewer.ended);
-  }
-
-  /** The terminal shows the moment that the picture shows; not each one that a slider passes over. */
-  #lookBackSoon(): void {
-    this.#lookTimer ??= setTimeout(() => {
-      this.#lookTimer = undefined;
-      const { at } = this.picture.store.getState();
-      this.viewer.lookAt(at);
-      if (at !== undefined) return;
-      this.#followLiveness();
-      if (this.viewer.ended) this.terminal.ended();
-    }, looksSettleMs);
-  }
-
-  #tellSize(): void {
-    clearTimeout(this.#resizeTimer);
-    this.#resizeTimer = setTimeout(() => {
-      const run = this.shownRun;
-      if (run !== undefined && isLive(run) && this.viewer.isTerminal)
-        void this.session.ask('run.resize', { runId: run.id, size: this.terminal.size }).catch(() => undefined);
-    }, resizeSettlesMs);
-  }
-
-  #findProblems(runId: string, tail: string): void {
-    const run = this.session.store.getState().runs.find((candidate) => candidate.id === runId);
-    if (run === undefined || runId !== this.store.getState().shownRunId) return;
-    this.#shownTail = tail;
-    const found = runProblems(tail, run.language);
-    if (sameData(found, this.store.getState().runProblems)) return;
-    this.store.setState({ runProblems: found });
-    this.#editor?.setRunProblems(found);
-    void this.#explain(runId);
-  }
-
-  async #explain(runId: string): Promise<void> {
-    const run = this.session.store.getState().runs.find((candidate) => candidate.id === runId);
-    const output = this.#shownTail;
-    if (run === undefined || output === '') return;
-    try {
-      const sources = await this.sourcesOf(runId);
-      const { explained } = await this.advice.ask({ kind: 'explain', output, sources, language: run.language });
-      if (this.store.getState().shownRunId === runId) this.store.setState({ explained: { runId, output: explained } });
-    } catch {
-      // The errors are shown as the program reports them.
-    }
-  }
-
-  /** What a run was started with. */
-  async sourcesOf(runId: string): Promise<SourceFile[]> {
-    const sources = this.#startedWith.get(runId) ?? (await this.session.ask('run.sources', { runId })).files;
-    this.#rememberSources(runId, sources);
-    return sources;
-  }
-
-  #rememberSources(runId: string, sources: SourceFile[]): void {
-    this.#startedWith.delete(runId);
-    this.#startedWith.set(runId, sources);
-    const [oldest] = this.#startedWith.keys();
-    if (this.#startedWith.size > rememberedSources && oldest !== undefined) this.#startedWith.delete(oldest);
-  }
-}
-
-function sameData(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -100,7 +100,7 @@ export class WorkbenchDriver implements AsyncDisposable {
   /** Waits until the terminal holds this. */
   async terminalShows(wanted: string | RegExp): Promise<string> {
     const [source, flags] = typeof wanted === 'string' ? [wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), ''] : [wanted.source, wanted.flags];
-    const found = await this.page.waitForFunction(
+    const looking = this.page.waitForFunction(
       ([pattern, patternFlags]) => {
         const text = (document.querySelector('.terminal-host') as unknown as { readTerminal: () => string }).readTerminal();
         return new RegExp(pattern ?? '', patternFlags).test(text) ? { text } : undefined;
@@ -108,6 +108,9 @@ export class WorkbenchDriver implements AsyncDisposable {
       [source, flags],
       { polling: 50 },
     );
+    const found = await looking.catch(async (error: Error) => {
+      throw new Error(`${error.message}\nWanted: ${wanted}\nThe terminal shows:\n${await this.terminalText()}`);
+    });
     return ((await found.jsonValue()) as { text: string }).text;
   }
 

@@ -80,8 +80,9 @@ it('records the run', async () => {
 it('keeps head and tail of a long recording', async () => {
   const { stdout } = await desk.run(['run', '--record', 'run.cast', '--limit', 'log=64K', '--limit', 'output=1M', fixture('prints-forever.py')]);
   const records = readCast('run.cast');
-  const gap = records.find((record) => record.kind === 'gap');
-  expect(gap?.bytes).toBeGreaterThan(500_000);
+  // What the processes did stands between several gaps.
+  const left = records.reduce((sum, record) => sum + (record.kind === 'gap' ? record.bytes : 0), 0);
+  expect(left).toBeGreaterThan(500_000);
   const kept = records.flatMap((record) => (record.kind === 'output' ? [record.data] : [])).join('');
   expect(kept.length).toBeLessThan(100_000);
   expect(stdout.length).toBeGreaterThan(900_000);

@@ -11,7 +11,7 @@ export type NewRecord = WithoutPlace<Exclude<LogRecord, { kind: 'gap' | 'ended' 
 export interface RunLogOptions {
   path: string;
   header: LogHeader;
-  /** Bytes of output to keep: the first half, and of what follows at least seven eighths of the last half. */
+  /** Bytes of output to keep: the first half, and of what follows at least three quarters of the last half. */
   capBytes: number;
   /** Seconds since the run was taken up. */
   clock: () => number;

@@ -75,10 +75,19 @@ function focusPane(workbench: Workbench, stop: Stop): void {
     else if (stop === 'terminal') workbench.terminal.focus();
     else {
       const pane = document.querySelector<HTMLElement>(`[data-pane="${stop}"]`);
-      const first = pane?.querySelector<HTMLElement>('[aria-current="true"], button:not(:disabled), [tabindex="0"]');
-      (first ?? pane)?.focus();
+      if (pane) focusWithin(pane);
     }
   });
+}
+
+/** Focuses the first thing in a pane that takes the focus (what is folded away does not), or the pane itself. */
+function focusWithin(pane: HTMLElement): void {
+  const current = pane.querySelectorAll<HTMLElement>('[aria-current="true"]');
+  const others = pane.querySelectorAll<HTMLElement>('button:not(:disabled), [tabindex="0"]');
+  for (const element of [...current, ...others, pane]) {
+    element.focus();
+    if (pane.contains(document.activeElement)) return;
+  }
 }
 
 function isTyping(target: EventTarget | null): boolean {

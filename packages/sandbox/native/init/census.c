@@ -150,7 +150,9 @@ static bool read_stat(pid_t pid, struct stat_line *line) {
 static bool is_dead(const struct stat_line *line) { return line->state == 'Z' || line->state == 'X'; }
 
 static void tell_seen(const struct process *process, uint32_t parent) {
-  double age_s = seconds(CLOCK_BOOTTIME) - (double)process->started_ticks / (double)ticks_a_second;
+  // The kernel rounds down to a tick: the end of that tick comes after what the hooks say exactly, and counts for nothing
+  // where they do; its beginning would put a child before its elder sibling.
+  double age_s = seconds(CLOCK_BOOTTIME) - (double)(process->started_ticks + 1) / (double)ticks_a_second;
   struct process_seen seen = {.pid = (uint32_t)process->pid, .parent = parent, .started_s = seconds(CLOCK_MONOTONIC) - (age_s > 0 ? age_s : 0)};
   memcpy(seen.name, process->name, NAME);
   uplink_put(KERNEL_PART, PROCESS_SEEN, &seen, sizeof seen, NULL, 0);

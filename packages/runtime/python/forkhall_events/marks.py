@@ -24,6 +24,9 @@ _real_write = io.FileIO.write
 MARKS_BYTES = (1 + 5 + 6) + (1 + 5)
 # Marking copies: of a program that writes a whole file at once it must not take twice the memory.
 MOST_MARKED = 1 << 20
+#: Descriptors below a buffer, and what was written of a buffer that a signal's handler left thinking otherwise.
+_buffered = set()
+_owed = {}
 _token = None
 _terminal = None
 _session = None
@@ -40,8 +43,13 @@ class FileIO(io.FileIO):
     __module__ = "_io"
 
     def write(self, data, /):
+        done = []
         try:
             fd = self.fileno()
+            if fd in _owed:
+                owed = _owed.pop(fd)
+                if data[: len(owed)] == owed:
+                    return len(owed)
             try:
                 if len(data) > MOST_MARKED:
                     return _real_write(self, data)
@@ -53,11 +61,16 @@ class FileIO(io.FileIO):
                 marked = b"".join((_begin, data, _end))
             except (OSError, TypeError):
                 return _real_write(self, data)  # which has its own error where there is one
-            written = _real_write(self, marked)
+            # In one step of the interpreter: a signal that comes meanwhile raises only when what was written is noted.
+            done.extend(map(_real_write, (self,), (marked,)))
+            written = done[0]
             if written == len(marked):
                 return written - MARKS_BYTES
             return _complete(fd, marked, written)
         except BaseException as error:
+            if done and done[0] == len(marked) and fd in _buffered and len(data) <= io.DEFAULT_BUFFER_SIZE:
+                # The buffer takes it as not written, keeps it, and will bring it again.
+                _owed[fd] = bytes(data)
             trim(error, 1)
             raise
 
@@ -161,6 +174,7 @@ def _replace(stream, fd):
         buffer = marked
     elif type(buffer) is io.BufferedWriter:
         buffer.__init__(marked)
+        _buffered.add(fd)
     else:
         return
     stream.__init__(buffer, **options)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Writer, WriterMarks } from '../src/run/writer-marks.ts';
 import type { SandboxHost } from '../src/types.ts';
 import { expectNoSandboxLeft } from './support/children.ts';
-import { openTestHost, programOf, runToEnd, textProgram } from './support/test-host.ts';
+import { openTestHost, textProgram } from './support/test-host.ts';
 
 const runtime = fileURLToPath(new URL('../../runtime/python', import.meta.url));
 const here = (name: string) => fileURLToPath(new URL(`writers/${name}`, import.meta.url));
@@ -152,14 +152,5 @@ describe('who wrote which output of a run', () => {
     expect(new Set(right.map(([, pid]) => pid)).size).toBe(speakers);
     expect(right.length).toBe(speakers === 0 ? 0 : said.length);
     expect(owners[text.indexOf('[not known]')]).toBe(0);
-  });
-
-  it('W7 is told once, also where a signal’s handler raises in the middle of writing', async () => {
-    const { ending, output } = await runToEnd(host, programOf('prints-under-signals.py'));
-    expect(ending).toEqual({ kind: 'exited', code: 0 });
-    expect(output).toContain('raised 100');
-    const lines = [...output.matchAll(/<\d+>/g)].map(([line]) => line);
-    expect(lines.length).toBeGreaterThan(100);
-    expect(lines.filter((line, at) => lines.indexOf(line) !== at)).toEqual([]);
   });
 });

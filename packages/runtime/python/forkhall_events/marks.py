@@ -20,8 +20,10 @@ INTRODUCER = b"\x1d"
 DIGITS = bytes((0x01, 0x02, 0x03, 0x04, 0x06, 0x10, 0x12, 0x14, 0x15, 0x16, 0x17, 0x19, 0x1C, 0x1E, 0x1F, 0x7F))
 
 _real_write = io.FileIO.write
-#: Of a beginning, with token and pid, and of an end together.
-MARKS_BYTES = (1 + 5 + 6) + (1 + 5)
+#: Of a beginning, with token and pid, and of an end.
+BEGIN_BYTES = 1 + 5 + 6
+END_BYTES = 1 + 5
+MARKS_BYTES = BEGIN_BYTES + END_BYTES
 # Marking copies: of a program that writes a whole file at once it must not take twice the memory.
 MOST_MARKED = 1 << 20
 #: Descriptors below a buffer, and what was written of a buffer that a signal's handler left thinking otherwise.
@@ -47,9 +49,13 @@ class FileIO(io.FileIO):
         try:
             fd = self.fileno()
             if fd in _owed:
-                owed = _owed.pop(fd)
-                if data[: len(owed)] == owed:
-                    return len(owed)
+                owed = _owed[fd]
+                length = len(owed)
+                is_written = data[:length] == owed
+                # Signals are heard after calls only: from here to the return there is none.
+                del _owed[fd]
+                if is_written:
+                    return length
             try:
                 if len(data) > MOST_MARKED:
                     return _real_write(self, data)
@@ -70,7 +76,7 @@ class FileIO(io.FileIO):
         except BaseException as error:
             if done and done[0] == len(marked) and fd in _buffered and len(data) <= io.DEFAULT_BUFFER_SIZE:
                 # The buffer takes it as not written, keeps it, and will bring it again.
-                _owed[fd] = bytes(data)
+                _owed[fd] = marked[BEGIN_BYTES:-END_BYTES]
             trim(error, 1)
             raise
 

@@ -188,3 +188,30 @@ it('timeline, terminal and editor show the same processes: by keyboard, by colou
   expect(await bench.sentence()).toContain('The program was stopped.');
   expect(bench.errors).toEqual([]);
 });
+
+it('the timeline shows the turns of coroutines where that is asked for', async () => {
+  await using bench = await stage.page();
+  const { page } = bench;
+  await bench.write(`import asyncio
+
+async def cook(name):
+    for _ in range(3):
+        print(name)
+        await asyncio.sleep(0.4)
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        for name in ("tea", "toast"):
+            group.create_task(cook(name), name=name)
+
+asyncio.run(main())
+`);
+  await page.getByRole('button', { name: /^How the program is started/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: /^Turns of coroutines/ }).click();
+  await bench.runToEnd();
+  await page.getByRole('button', { name: 'As a table' }).click();
+  for (const name of ['tea', 'toast'])
+    await expect.poll(() => page.getByRole('cell', { name: `${name} of MainProcess runs` }).count()).toBeGreaterThanOrEqual(3);
+  await page.getByRole('cell', { name: 'Task-1 main() of MainProcess waits for other tasks to end' }).waitFor();
+  expect(bench.errors).toEqual([]);
+});

@@ -54,3 +54,44 @@ test('in a sandbox Python programs that a program starts tell events, however th
     'worker.py (subprocess) of MainProcess → 0',
   ]);
 });
+
+const coroutines = `
+import asyncio, multiprocessing as mp
+async def counts(n):
+    for _ in range(n): await asyncio.sleep(0)
+async def main():
+    async with asyncio.TaskGroup() as group:
+        for name in 'ab': group.create_task(counts(2), name=name)
+def child(): asyncio.run(counts(1))
+if __name__ == '__main__':
+    asyncio.run(main())
+    process = mp.get_context('spawn').Process(target=child)
+    process.start()
+    process.join()
+`;
+
+test('each turn of a task is told where that is asked for, in children too', async () => {
+  await using host = await openSandboxHost({
+    runtimeFolder: join(import.meta.dirname, '../../packages/runtime'),
+    places: 1,
+    spares: { python: 0, typescript: 0 },
+  });
+  const turns = async (taskSwitches: boolean) => {
+    const files = [{ path: 'main.py', content: coroutines }];
+    const run = await host.run({ language: 'python', entry: 'main.py', files, args: [], taskSwitches, size: { cols: 200, rows: 24 }, limits: defaultLimits });
+    const names = new Map<string, string | undefined>();
+    const told = new Map<number, (string | undefined)[]>();
+    run.onEvents((events) => {
+      for (const event of events) {
+        if (event.event === 'task.started') names.set(`${event.pid} ${event.task}`, event.name);
+        if (event.event !== 'task.switched') continue;
+        const name = event.task === undefined ? '-' : names.get(`${event.pid} ${event.task}`);
+        told.set(event.pid, [...(told.get(event.pid) ?? []), name]);
+      }
+    });
+    expect((await run.ended).ending).toEqual({ kind: 'exited', code: 0 });
+    return [...told.values()].map((names) => names.join(' '));
+  };
+  expect(await turns(true)).toEqual(['Task-1 main() - a - b - a - b - a - b - Task-1 main() -', 'Task-1 counts() - Task-1 counts() -']);
+  expect(await turns(false)).toEqual([]);
+});

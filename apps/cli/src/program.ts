@@ -39,6 +39,7 @@ export function commandLine(locale: Locale, finish: (status: number) => void): C
     .option('--out <DIR>', 'keep the files that the program wrote there')
     .option('--record <OUT.cast>', 'record the run as an asciicast, with what its processes did')
     .option('--events <OUT.jsonl>', 'write what the processes did, one JSON object a line')
+    .option('--task-switches', 'of asyncio’s tasks and greenlets, tell each turn, too')
     .option('--report <OUT.json>', 'write how it ended and what it used')
     .addOption(new Option('--no-hooks', 'run it without hooks that tell what it does; for comparison').hideHelp())
     .passThroughOptions()

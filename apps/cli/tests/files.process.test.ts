@@ -100,6 +100,7 @@ it.each<[string, string[], RegExp]>([
   ['a limit that is unknown', ['--limit', 'walls=1s', 'good.py'], /there is no limit "walls"; known are wall, /],
   ['a limit out of range', ['--limit', 'memory=1K', 'good.py'], /limit "memory=1K"/],
   ['a start method that is unknown', ['--start-method', 'thread', 'good.py'], /Allowed choices are fork, spawn, forkserver/],
+  ['turns of TypeScript’s coroutines', ['--task-switches', 'good.ts'], /--task-switches is for Python programs/],
   ['a start method for TypeScript', ['--start-method', 'fork', 'good.ts'], /--start-method is for Python programs/],
   ['an option that is unknown', ['--fast', 'good.py'], /unknown option '--fast'/],
   ['a report in a folder that is a file', ['--report', 'good.py/r.json', 'good.py'], /--report good\.py\/r\.json: it cannot be written/],

@@ -5,15 +5,17 @@ import { apply } from './fold/apply.ts';
 import { actorKey } from './fold/entities.ts';
 import { type Actor, emptyState, type State, type WaitKind } from './state.ts';
 
-/** A stretch of a lane in which it waited, or carried out a pool's task. */
+/** A stretch of a lane in which it waited, carried out a pool's task, or (of a task or greenlet) had its turn. */
 export interface Slice {
   readonly lane: string;
-  readonly kind: WaitKind | 'task';
+  readonly kind: WaitKind | 'work' | 'turn';
   readonly from: number;
   /** Undefined while it lasts. */
   to?: number;
   readonly object?: string;
   readonly target?: number;
+  /** Of a task that awaits others: these, of the same thread. */
+  tasks?: readonly string[];
   /** The function that a pool's task calls. */
   readonly function?: string;
   readonly at?: SourcePlace;
@@ -51,6 +53,8 @@ export interface TimelineOptions {
   maxPending?: number;
 }
 
+const threadOf = ({ process, thread }: Actor) => actorKey(process, thread);
+
 /** Lanes, slices and arrows of a run. Events must come in the order of `t`. What goes past the bounds is counted, not kept. */
 export class Timeline {
   readonly lanes = new Map<string, Lane>();
@@ -63,6 +67,8 @@ export class Timeline {
   readonly #open = new Map<string, Slice>();
   readonly #tasks = new Map<string, Slice>();
   /** Queue or pipe end → who has put what nobody has got yet, oldest first, from `head` on. */
+  /** Thread → the task or greenlet whose turn it is, where the program tells its switches. */
+  readonly #turns = new Map<string, string>();
   readonly #pending = new Map<string, { items: { lane: string; t: number }[]; head: number }>();
   readonly #released = new Map<string, { lane: string; t: number }>();
   readonly #options: Required<TimelineOptions>;
@@ -84,6 +90,7 @@ export class Timeline {
     const actor = this.#actorOf(event);
     if (!actor) return;
     const lane = this.#lane(actor, event.t);
+    if (event.event === 'task.switched') this.#switch(actor, event.t);
     this.#follow(actor, event.t);
     this.#arrow(event, lane, waitedBefore?.kind !== undefined);
     if (event.event === 'process.exited') this.#close(actor.process, event.t);
@@ -130,11 +137,10 @@ export class Timeline {
 
   /** Opens and closes slices by what the actor waits for and runs now. */
   #follow(actor: Actor, t: number): void {
-    const { wait, running } = actor;
+    const { wait } = actor;
     const open = this.#open.get(actor.key);
     if (open && (open.kind !== wait?.kind || open.object !== wait.object || (open.from !== wait.since && !wait.notified))) {
-      open.to = t;
-      this.#open.delete(actor.key);
+      this.#finish(this.#open, actor.key, t);
     }
     if (wait && !this.#open.has(actor.key)) {
       const { kind, object, target, at } = wait;
@@ -147,16 +153,42 @@ export class Timeline {
         ...(at === undefined ? {} : { at }),
       });
     }
-    const task = this.#tasks.get(actor.key);
-    if (task && (!running || running.since !== task.from)) {
-      task.to = t;
-      this.#tasks.delete(actor.key);
-    }
-    if (running && !this.#tasks.has(actor.key)) {
-      const called = this.#state.pools.get(running.pool)?.jobs.get(running.job)?.function;
-      const slice: Slice = { lane: actor.key, kind: 'task', from: running.since, object: running.pool };
-      this.#add(this.#tasks, called === undefined ? slice : { ...slice, function: called });
-    }
+    const waits = this.#open.get(actor.key);
+    if (waits && wait?.tasks) waits.tasks = wait.tasks;
+    if (actor.task !== undefined) this.#followTurn(actor, t);
+    else this.#followPoolTask(actor, t);
+  }
+
+  #followPoolTask({ key, running }: Actor, t: number): void {
+    const task = this.#tasks.get(key);
+    if (task && (!running || running.since !== task.from)) this.#finish(this.#tasks, key, t);
+    if (!running || this.#tasks.has(key)) return;
+    const called = this.#state.pools.get(running.pool)?.jobs.get(running.job)?.function;
+    const slice: Slice = { lane: key, kind: 'work', from: running.since, object: running.pool };
+    this.#add(this.#tasks, called === undefined ? slice : { ...slice, function: called });
+  }
+
+  /** It runs while it has its turn and waits for nothing. */
+  #followTurn(actor: Actor, t: number): void {
+    const { key, wait } = actor;
+    const runs = wait === undefined && actor.endedAt === undefined && this.#turns.get(threadOf(actor)) === key;
+    if (!runs) this.#finish(this.#tasks, key, t);
+    else if (!this.#tasks.has(key)) this.#add(this.#tasks, { lane: key, kind: 'turn', from: t });
+  }
+
+  /** Another has its turn in this thread now; where the thread itself tells it, nobody. */
+  #switch(actor: Actor, t: number): void {
+    const thread = threadOf(actor);
+    const before = this.#turns.get(thread);
+    if (before !== undefined && before !== actor.key) this.#finish(this.#tasks, before, t);
+    if (actor.task === undefined) this.#turns.delete(thread);
+    else if (before !== undefined || this.#turns.size < 16_384) this.#turns.set(thread, actor.key);
+  }
+
+  #finish(open: Map<string, Slice>, lane: string, t: number): void {
+    const slice = open.get(lane);
+    if (slice) slice.to = t;
+    open.delete(lane);
   }
 
   #add(open: Map<string, Slice>, slice: Slice): void {
@@ -173,9 +205,7 @@ export class Timeline {
       if (lane.process !== process) continue;
       lane.to ??= t;
       for (const open of [this.#open, this.#tasks]) {
-        const slice = open.get(lane.key);
-        if (slice) slice.to = t;
-        open.delete(lane.key);
+        this.#finish(open, lane.key, t);
       }
     }
   }
@@ -273,8 +303,13 @@ export class Timeline {
     return describeObject(this.#state, id);
   }
 
-  /** The process or thread that a slice joins. */
-  target({ kind, lane, target }: Slice): FoundActor | undefined {
+  /** The process, thread or one task that a slice joins. */
+  target({ kind, lane, target, tasks }: Slice): FoundActor | undefined {
+    if (tasks?.length === 1) {
+      const waits = this.lanes.get(lane);
+      const task = waits && this.#state.actors.get(actorKey(waits.process, waits.thread, tasks[0]));
+      return task && describeActor(this.#state, task);
+    }
     if (target === undefined) return undefined;
     const process = kind === 'process' ? this.#state.pids.get(target) : this.lanes.get(lane)?.process;
     const actor = process === undefined ? undefined : this.#state.actors.get(actorKey(process, kind === 'process' ? 1 : target));

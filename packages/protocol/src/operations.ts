@@ -53,6 +53,8 @@ export const operations = {
       files: z.array(sourceFileSchema).min(1).max(documentBounds.files),
       args: z.array(z.string().max(10_000)).max(100).default([]),
       startMethod: startMethodSchema.optional(),
+      /** Of tasks and greenlets, each turn is told, too. */
+      taskSwitches: z.boolean().default(false),
       size: terminalSizeSchema.default({ cols: 80, rows: 24 }),
       /** Watches the run from its first record on: saves the way back and forth that `run.watch` costs. */
       watch: z.boolean().default(false),

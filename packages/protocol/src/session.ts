@@ -32,7 +32,7 @@ export const documentBounds = {
 /**
  * Where things are in a session's Yjs document.
  * `files`: Y.Map from a random file id to a Y.Map `{path: string, text: Y.Text}`.
- * `settings`: Y.Map with `entry` (the id of the file that Run runs), `startMethod`, `args`.
+ * `settings`: Y.Map with `entry` (the id of the file that Run runs), `startMethod`, `taskSwitches` (true or absent), `args`.
  */
 export const documentLayout = {
   files: 'files',
@@ -41,5 +41,6 @@ export const documentLayout = {
   settings: 'settings',
   entry: 'entry',
   startMethod: 'startMethod',
+  taskSwitches: 'taskSwitches',
   args: 'args',
 } as const;

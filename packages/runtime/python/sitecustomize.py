@@ -6,6 +6,7 @@ complete and before the script is looked at, so the script need not exist yet. E
 FORKHALL_SPARE=3           import what programs use, say so on descriptor 3, and wait there for the program
 FORKHALL_START_METHOD=...  make this multiprocessing's default start method
 FORKHALL_EVENTS=/run/...   tell events to this folder
+FORKHALL_EVENTS_SWITCHES=1 of tasks and greenlets, tell each time that one gets its turn, too
 FORKHALL_MARKS=...         say of each piece of output who wrote it, with marks that begin with this token
 
 Then CPython itself goes on with the script: the real __main__, the real tracebacks, and nothing of this module in the
@@ -31,7 +32,8 @@ def leave_no_trace():
     here = os.path.dirname(__file__)
     sys.path[:] = [folder for folder in sys.path if folder != here]
     sys.path_importer_cache.pop(here, None)
-    for name in ("PYTHONPATH", "FORKHALL_SPARE", "FORKHALL_START_METHOD", "FORKHALL_EVENTS", "FORKHALL_MARKS"):
+    told = ("SPARE", "START_METHOD", "EVENTS", "EVENTS_SWITCHES", "MARKS")
+    for name in ("PYTHONPATH", *("FORKHALL_" + rest for rest in told)):
         os.environ.pop(name, None)
 
 
@@ -83,6 +85,7 @@ def begin():
     channel = os.environ.get("FORKHALL_SPARE")
     method = os.environ.get("FORKHALL_START_METHOD")
     events = os.environ.get("FORKHALL_EVENTS")
+    switches = os.environ.get("FORKHALL_EVENTS_SWITCHES") == "1"
     marks = os.environ.get("FORKHALL_MARKS")
     hooks = None
     if events or channel is not None:
@@ -93,12 +96,12 @@ def begin():
         told = wait_for_program(int(channel))
         sys.argv += told["args"]
         sys.orig_argv += told["args"]
-        method, events, marks = told["startMethod"], told.get("events"), told.get("marks")
+        method, events, switches, marks = told["startMethod"], told.get("events"), told.get("switches"), told.get("marks")
         pretend_to_be_new()
     if method:
         set_default_start_method(method)
     if events:
-        hooks.start(events, marks)
+        hooks.start(events, marks, switches)
 
 
 begin()

@@ -20,6 +20,8 @@ export interface Program {
   takenUpAtS?: number;
   /** False runs the program without hooks that tell what it does, and tells no events. */
   events?: boolean;
+  /** Events tell each turn of an asyncio task or greenlet, too: many, and no finding needs them. Python only. */
+  taskSwitches?: boolean;
   /** `terminal` (the default): fd 0 is the terminal. `pipe`: fd 0 is fed by `SandboxRun.stdin`. */
   stdin?: 'terminal' | 'pipe';
   /** False leaves `\n` as it is (no ONLCR) and input unechoed: for a caller whose own output is no terminal. */

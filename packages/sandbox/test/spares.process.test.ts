@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventsFolder } from '../src/bwrap-arguments.ts';
 import type { Program, SandboxHost } from '../src/types.ts';
 import { expectNoSandboxLeft } from './support/children.ts';
 import { openTestHost, programOf, runToEnd, textProgram } from './support/test-host.ts';
@@ -64,6 +65,15 @@ describe('a program in a spare', () => {
   it('has the default start method that was asked for', async () => {
     const { output } = await runWarm(programOf('prints-in-a-default-pool.py', { startMethod: 'spawn' }));
     expect(output).toBe("[('spawn', 1), ('spawn', 4)]\r\n");
+  });
+
+  it('tells the turns of coroutines only where that is asked for', async () => {
+    const agreed = `import os\nprint(os.path.exists('${eventsFolder}/switches'))\n`;
+    for (const [taskSwitches, said] of [
+      [true, 'True'],
+      [false, 'False'],
+    ] as const)
+      expect((await runWarm(textProgram('main.py', agreed, { taskSwitches }))).output).toBe(`${said}\r\n`);
   });
 
   it('may set its own start method all the same', async () => {

@@ -71,6 +71,7 @@ async function runProgram(request: RunRequest, host: SandboxHost, signals: Signa
     takenUpAtS,
     stdin: process.stdin.isTTY ? 'terminal' : 'pipe',
     ...(startMethod === undefined ? {} : { startMethod }),
+    ...(request.taskSwitches === undefined ? {} : { taskSwitches: request.taskSwitches }),
     ...(request.hooks === undefined ? {} : { events: request.hooks }),
   });
   await using recording =

@@ -12,6 +12,7 @@ export interface RunOptions {
   out?: string;
   record?: string;
   events?: string;
+  taskSwitches?: true;
   report?: string;
   /** False with --no-hooks. */
   hooks?: boolean;
@@ -25,6 +26,7 @@ export interface RunRequest {
   out?: string;
   record?: string;
   events?: string;
+  taskSwitches?: true;
   report?: string;
   hooks?: boolean;
 }
@@ -33,14 +35,15 @@ export interface RunRequest {
 export function runRequest(file: string, args: string[], options: RunOptions): RunRequest {
   const limits = limitsOf(options.limit ?? []);
   const program = readProgramFiles(file, options.with ?? []);
-  if (options.startMethod !== undefined && program.language !== 'python')
-    throw new UsageError(`--start-method is for Python programs, and ${file} is none; leave it out`);
+  const pythonOnly = { '--start-method': options.startMethod, '--task-switches': options.taskSwitches };
+  for (const [option, value] of Object.entries(pythonOnly))
+    if (value !== undefined && program.language !== 'python') throw new UsageError(`${option} is for Python programs, and ${file} is none; leave it out`);
   if (options.out !== undefined) checkFolder('--out', options.out);
   for (const name of ['record', 'events', 'report'] as const) {
     const path = options[name];
     if (path !== undefined) checkFile(`--${name}`, path);
   }
-  const { startMethod, out, record, events, report, hooks } = options;
+  const { startMethod, out, record, events, taskSwitches, report, hooks } = options;
   return {
     program,
     args,
@@ -49,6 +52,7 @@ export function runRequest(file: string, args: string[], options: RunOptions): R
     ...(out === undefined ? {} : { out }),
     ...(record === undefined ? {} : { record }),
     ...(events === undefined ? {} : { events }),
+    ...(taskSwitches === undefined ? {} : { taskSwitches }),
     ...(report === undefined ? {} : { report }),
     ...(hooks === undefined ? {} : { hooks }),
   };

@@ -121,7 +121,7 @@ export class LiveRun {
     const takenUpAtS = Number(process.hrtime.bigint()) / 1e9;
     this.#move('take');
     this.log.prepare();
-    const { language, entry, files, args, startMethod } = this.request;
+    const { language, entry, files, args, startMethod, taskSwitches } = this.request;
     let sandbox: SandboxRun;
     try {
       sandbox = await host.run({
@@ -130,6 +130,7 @@ export class LiveRun {
         files: files.map(({ path, text }) => ({ path, content: text })),
         args,
         ...(startMethod === undefined ? {} : { startMethod }),
+        taskSwitches,
         size: this.#size,
         limits: this.#options.limits,
         takenUpAtS,

@@ -13,6 +13,8 @@ export interface SessionSettings {
   /** The id of the file that Run runs; undefined while there is no file. */
   entryId: string | undefined;
   startMethod: StartMethod | undefined;
+  /** Each turn of a task or greenlet is told, too. */
+  taskSwitches: boolean;
   args: readonly string[];
 }
 
@@ -123,6 +125,13 @@ export function setStartMethod(doc: Y.Doc, method: StartMethod | undefined): voi
   }, localOrigin);
 }
 
+export function setTaskSwitches(doc: Y.Doc, told: boolean): void {
+  doc.transact(() => {
+    if (told) settingsOf(doc).set(documentLayout.taskSwitches, true);
+    else settingsOf(doc).delete(documentLayout.taskSwitches);
+  }, localOrigin);
+}
+
 export function setArgs(doc: Y.Doc, args: readonly string[]): void {
   doc.transact(() => settingsOf(doc).set(documentLayout.args, [...args]), localOrigin);
 }
@@ -136,6 +145,7 @@ export function readSettings(doc: Y.Doc): SessionSettings {
   return {
     entryId: files.find((file) => file.id === entry)?.id ?? files[0]?.id,
     startMethod: startMethodSchema.safeParse(settings.get(documentLayout.startMethod)).data,
+    taskSwitches: settings.get(documentLayout.taskSwitches) === true,
     args: Array.isArray(args) ? args.filter((arg) => typeof arg === 'string').slice(0, 100) : [],
   };
 }

@@ -14,7 +14,8 @@ export function laneName(lane: LaneInfo, locale: Locale): string {
 export function sliceWords(slice: SliceDetail, names: Names, locale: Locale): string {
   const object = slice.object === undefined ? undefined : { ...slice.object, name: names.get(slice.object.id) ?? slice.object.name ?? slice.object.type };
   if (slice.kind === 'asleep') return locale === 'zh' ? '在休眠' : 'sleeps';
-  if (slice.kind === 'task') {
+  if (slice.kind === 'turn') return locale === 'zh' ? '在运行' : 'runs';
+  if (slice.kind === 'work') {
     const called = slice.function === undefined ? undefined : `${slice.function}()`;
     if (locale === 'zh') return called === undefined ? `执行 ${object?.name ?? ''} 的任务` : `执行任务 ${called}`;
     return called === undefined ? `works on a task of ${object?.name ?? 'the pool'}` : `works on ${called}`;

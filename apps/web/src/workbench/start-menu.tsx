@@ -6,12 +6,13 @@ import styles from './header.module.css';
 import { useSessionState, useWorkbench, useWorkbenchState } from './workbench-context.tsx';
 import { entryOf } from './workbench-state.ts';
 
-/** The interpreter of the entry; for Python, how multiprocessing starts a process. */
+/** The interpreter of the entry; for Python, how multiprocessing starts a process, and what is watched. */
 export function StartMenu() {
   const t = useTranslations('header');
   const workbench = useWorkbench();
   const language = useWorkbenchState((state) => entryOf(state)?.language);
   const chosen = useWorkbenchState((state) => state.settings.startMethod);
+  const switches = useWorkbenchState((state) => state.settings.taskSwitches);
   const python = useSessionState((state) => state.status?.python) ?? 'Python';
   const node = useSessionState((state) => state.status?.node) ?? 'Node';
   if (language === undefined) return null;
@@ -45,6 +46,14 @@ export function StartMenu() {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Label>{t('watched')}</Menu.Label>
+        <Menu.CheckboxItem checked={switches} onChange={(told) => workbench.setTaskSwitches(told)} closeMenuOnClick>
+          <span className={styles.menuRow}>
+            <span>{t('taskSwitches')}</span>
+            <small>{t('taskSwitchesHint')}</small>
+          </span>
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
   );

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type FileEntry, filesListed, newWorkbenchState, sameTab, tabClosed, tabOpened } from './workbench-state.ts';
 
 const file = (id: string): FileEntry => ({ id, path: `${id}.py`, language: 'python' });
-const settings = { entryId: 'a', startMethod: undefined, args: [] };
+const settings = { entryId: 'a', startMethod: undefined, taskSwitches: false, args: [] };
 
 it('opens the entry where nothing is open', () => {
   const state = filesListed(newWorkbenchState, [file('a'), file('b')], settings);

@@ -53,7 +53,7 @@ export interface WorkbenchState {
 
 export const newWorkbenchState: WorkbenchState = {
   files: [],
-  settings: { entryId: undefined, startMethod: undefined, args: [] },
+  settings: { entryId: undefined, startMethod: undefined, taskSwitches: false, args: [] },
   tabs: [],
   active: undefined,
   shownRunId: undefined,

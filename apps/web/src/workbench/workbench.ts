@@ -134,6 +134,10 @@ export class Workbench implements Disposable {
     document.setStartMethod(this.session.doc, method);
   }
 
+  setTaskSwitches(told: boolean): void {
+    document.setTaskSwitches(this.session.doc, told);
+  }
+
   setArgs(args: readonly string[]): void {
     document.setArgs(this.session.doc, args);
   }
@@ -224,6 +228,7 @@ export class Workbench implements Disposable {
             files,
             args: [...state.settings.args],
             ...(language === 'python' && state.settings.startMethod !== undefined ? { startMethod: state.settings.startMethod } : {}),
+            taskSwitches: language === 'python' && state.settings.taskSwitches,
             size: this.terminal.size,
             watch: true,
           },

@@ -61,11 +61,16 @@ export function help(wait: FoundWait | undefined, locale: Locale): string {
   }
 }
 
+function unknownTarget(kind: FoundWait['kind'], locale: Locale): string {
+  if (kind === 'task') return locale === 'en' ? 'other tasks' : '其他任务';
+  return locale === 'en' ? 'another process' : '另一个进程';
+}
+
 /** `waits for lock_b, which Process-2 holds`: what somebody waits for, without saying who. */
 export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): string {
   const en = locale === 'en';
   const object = objectName(wait.object, locale);
-  const target = wait.target ? actorName(wait.target, locale) : en ? 'another process' : '另一个进程';
+  const target = wait.target ? actorName(wait.target, locale) : unknownTarget(wait.kind, locale);
   switch (wait.kind) {
     case 'lock':
       if (wait.object?.type.endsWith('Semaphore'))

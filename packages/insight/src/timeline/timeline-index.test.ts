@@ -195,4 +195,34 @@ describe('the timeline of a run', () => {
       ['Process-1', true],
     ]);
   });
+
+  it('T1 shows a coroutine’s turns, and between them nothing', () => {
+    const task = (t: number, event: 'task.started' | 'task.switched' | 'task.exited', name?: string) =>
+      told(t, 2, event, name === undefined ? {} : { task: name });
+    const index = indexOf([
+      ...family(0),
+      task(1, 'task.switched', 'a'),
+      task(2, 'task.switched'),
+      task(3, 'task.switched', 'b'),
+      told(4, 2, 'lock.requested', { object: 'L', task: 'b' }),
+      task(5, 'task.switched'),
+      told(6, 2, 'lock.acquired', { object: 'L', task: 'b' }),
+      task(6.5, 'task.switched', 'b'),
+      // Greenlets change without the thread's own turn between.
+      task(7, 'task.switched', 'a'),
+      task(8, 'task.exited', 'a'),
+      task(8, 'task.switched'),
+      told(8.5, 2, 'task.joining', { task: 'b', target: 'c' }),
+    ]);
+    expect(blocks(view(index, 0, 10)).map(({ lane, kind, from, to }) => [lane, kind, from, to])).toEqual([
+      ['2/1/a', 'task', 1, 2],
+      ['2/1/a', 'task', 7, 8],
+      ['2/1/b', 'task', 3, 4],
+      ['2/1/b', 'task', 6.5, 7],
+      ['2/1/b', 'wait', 4, 6],
+      ['2/1/b', 'wait', 8.5, Number.POSITIVE_INFINITY],
+    ]);
+    expect(index.answer({ kind: 'slice', lane: '2/1/a', t: 1.5, reach: 0 })).toMatchObject({ kind: 'turn', from: 1, to: 2 });
+    expect(index.answer({ kind: 'slice', lane: '2/1/b', t: 9, reach: 0 })).toMatchObject({ kind: 'task', from: 8.5 });
+  });
 });

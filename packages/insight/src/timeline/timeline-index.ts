@@ -22,6 +22,9 @@ const idleShare = 0.05;
 
 const [wait, stuck, task, waits, tasks, asleep] = blockKinds.map((_kind, index) => index) as [number, number, number, number, number, number];
 
+/** What a lane does in a stretch that is drawn as work, on a lane that is idle otherwise. */
+const works = ({ kind }: Slice) => kind === 'work' || kind === 'turn';
+
 interface LaneColumns {
   readonly number: number;
   readonly lane: Lane;
@@ -134,7 +137,7 @@ export class TimelineIndex {
   }
 
   #trackOf(slice: Slice): LaneTrack | undefined {
-    return this.#lanes.get(slice.lane)?.[slice.kind === 'task' ? 'tasks' : 'waits'];
+    return this.#lanes.get(slice.lane)?.[works(slice) ? 'tasks' : 'waits'];
   }
 
   #list(): LaneList {

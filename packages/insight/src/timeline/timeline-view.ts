@@ -12,7 +12,7 @@ export interface LaneInfo {
   readonly name: string;
   /** Process key of the parent. */
   readonly parent?: string;
-  /** It only serves, or works for a pool: between its tasks it waits for work. */
+  /** It only serves, works for a pool, or is a task whose turns are known: between these it waits for work. */
   readonly service: boolean;
   readonly worker: boolean;
   readonly from: number;

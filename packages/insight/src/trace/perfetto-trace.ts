@@ -7,6 +7,9 @@ type Entry = { ns: bigint; order: number; write: (packet: ProtobufWriter) => voi
 
 const sequence = 1;
 
+/** Categories of slices, and how deep each lies in its track. */
+const depths = { life: 1, work: 2, turn: 2, wait: 3 };
+
 function nanoseconds(t: number, origin: number): bigint {
   const seconds = t - origin;
   return seconds > 0 && Number.isFinite(seconds) ? BigInt(Math.round(Math.min(seconds, 9e9) * 1e9)) : 0n;
@@ -15,8 +18,12 @@ function nanoseconds(t: number, origin: number): bigint {
 function label(timeline: Timeline, slice: Slice): string {
   const object = slice.object === undefined ? '' : ` ${timeline.objectName(slice.object)}`;
   switch (slice.kind) {
-    case 'task':
+    case 'work':
       return `task of${object}`;
+    case 'task':
+      return `await ${timeline.target(slice)?.thread ?? 'tasks'}`;
+    case 'turn':
+      return 'runs';
     case 'process':
       return `join pid ${slice.target}`;
     case 'thread':
@@ -117,8 +124,9 @@ export function perfettoTrace(events: Iterable<ProcessEvent>): Uint8Array {
   }
 
   const entries: Entry[] = [];
-  const slice = (lane: string, from: number, to: number | undefined, name: string, category: string, depth: number, at?: SourcePlace, object?: string) => {
+  const slice = (lane: string, from: number, to: number | undefined, name: string, category: keyof typeof depths, at?: SourcePlace, object?: string) => {
     const track = tracks.uuid(lane);
+    const depth = depths[category];
     const begin = nanoseconds(from, start);
     const over = nanoseconds(Math.max(to ?? end, from), start);
     entries.push({
@@ -145,9 +153,9 @@ export function perfettoTrace(events: Iterable<ProcessEvent>): Uint8Array {
         ),
     });
   };
-  for (const lane of timeline.lanes.values()) slice(lane.key, lane.from, lane.to, lane.processName, 'life', 1);
+  for (const lane of timeline.lanes.values()) slice(lane.key, lane.from, lane.to, lane.processName, 'life');
   for (const one of timeline.slices)
-    slice(one.lane, one.from, one.to, label(timeline, one), one.kind === 'task' ? 'task' : 'wait', one.kind === 'task' ? 2 : 3, one.at, one.object);
+    slice(one.lane, one.from, one.to, label(timeline, one), one.kind === 'work' || one.kind === 'turn' ? one.kind : 'wait', one.at, one.object);
 
   const arrowEnd = (arrow: Arrow, side: 'from' | 'to', flow: bigint): Entry => ({
     ns: nanoseconds(arrow[side].t, start),

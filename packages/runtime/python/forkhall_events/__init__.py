@@ -27,20 +27,22 @@ def start_everywhere(folder):
     return start(folder)
 
 
-def start(folder=None, token=None):
+def start(folder=None, token=None, switches=False):
     """Begins telling events to `folder`, or to the one that FORKHALL_EVENTS names. False, and nothing changed, without a
     folder, or where no ring can be made in it: the program then runs unwatched. `token`, or FORKHALL_MARKS, given to the
-    first process of a run: all of them mark their terminal output with it (see marks.py)."""
+    first process of a run: all of them mark their terminal output with it (see marks.py). `switches`, or
+    FORKHALL_EVENTS_SWITCHES=1, given to it: all of them tell each turn of an asyncio task and of a greenlet, too."""
     if folder is None:
         folder = os.environ.pop("FORKHALL_EVENTS", None)
     token = os.environ.pop("FORKHALL_MARKS", token)
+    switches = os.environ.pop("FORKHALL_EVENTS_SWITCHES", "1" if switches else "") == "1"
     if not folder:
         return False
     from . import ring
 
     if ring.is_open():
         return True
-    if not ring.open_in(folder):
+    if not ring.open_in(folder, switches):
         return False
     from . import lazy, lifecycle, marks
 

@@ -46,7 +46,7 @@ _escapes[34] = '\\"'
 _escapes[92] = "\\\\"
 
 _folder = None
-#: Whether each switch to a task is told, which no finding needs.
+#: Whether each turn of a task or greenlet is told, which no finding needs.
 switches = False
 # Together a quarter of a megabyte a process, which counts as the program's memory.
 _slots = 4096
@@ -86,13 +86,25 @@ def folder():
     return _folder
 
 
-def open_in(path):
+def _agree_on_switches(wanted):
+    """The main process says to all others whether they are to tell them, by a file in the folder."""
+    sign = f"{_folder}/switches"
+    if not wanted:
+        return os.path.exists(sign)
+    try:
+        os.close(os.open(sign, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+    except OSError:
+        return False
+    return True
+
+
+def open_in(path, turns=False):
     global _folder, _slots, switches
     _folder = path
+    switches = _agree_on_switches(turns)
     size = os.environ.pop("FORKHALL_EVENTS_SLOTS", "")
     if size.isdecimal() and 64 <= int(size) <= 1 << 20:
         _slots = 1 << (int(size) - 1).bit_length()
-    switches = os.environ.pop("FORKHALL_EVENTS_SWITCHES", "") == "1"
     return _open(0, 0, 0)
 
 

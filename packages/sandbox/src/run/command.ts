@@ -46,6 +46,7 @@ export function coldCommand(program: Program, withoutCgroup: boolean, markToken?
   const wishes = {
     ...(startMethod ? { FORKHALL_START_METHOD: startMethod } : {}),
     ...(hasEvents(program) ? { FORKHALL_EVENTS: eventsFolder } : {}),
+    ...(program.taskSwitches ? { FORKHALL_EVENTS_SWITCHES: '1' } : {}),
     ...(markToken === undefined ? {} : { FORKHALL_MARKS: markToken }),
   };
   // The bootstrap does what is wished and removes itself.
@@ -71,6 +72,7 @@ export function releasePayload(program: Program, markToken?: string): string {
     args: program.args,
     startMethod: program.startMethod ?? null,
     events: hasEvents(program) ? eventsFolder : null,
+    switches: program.taskSwitches ?? false,
     marks: markToken ?? null,
   });
 }

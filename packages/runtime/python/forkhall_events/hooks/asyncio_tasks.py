@@ -89,6 +89,8 @@ def patch(module):
             raise
         finally:
             act_as(before)
+            if ring.switches:
+                tell(SWITCHED, 0, 0)
 
     def hooked_create_task(self, coro, **kwargs):
         try:

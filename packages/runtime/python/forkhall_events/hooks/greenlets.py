@@ -44,7 +44,7 @@ def patch(module):
             if number is None:
                 number = _begin(target)
         act_as(number or thread_number())
-        if ring.switches and number:
+        if ring.switches:
             tell(SWITCHED, 0, 0)
 
     if module.gettrace() is None:

@@ -34,7 +34,8 @@ export class BenchServer implements AsyncDisposable {
     const port = await freePort();
     const main = new URL('../apps/server/src/main.ts', import.meta.url).pathname;
     const env = { PATH: process.env.PATH ?? '', PORT: String(port), HOST: '127.0.0.1', FORKHALL_DATA: folder, ...settings };
-    const child = spawn(process.execPath, ['--expose-gc', main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    // A benchmark that is killed takes its server along: its spares would be counted by the next one.
+    const child = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, '--expose-gc', main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     const url = `http://127.0.0.1:${port}`;
     for (;;) {
       if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode} before it answered`);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { family, transcript } from './transcript.ts';
-import { watchProgram } from './watched-program.ts';
+import { pythonVersion, watchProgram } from './watched-program.ts';
 
 const methods = ['fork', 'spawn', 'forkserver'] as const;
 const begin = `
@@ -181,6 +181,29 @@ t.join()
   ]);
 });
 
+test.skipIf(pythonVersion() < 3_013)('queues that are shut down', async () => {
+  const source = `${begin}
+import asyncio
+q = queue.Queue()
+getter = threading.Thread(target=lambda: q.get(), name='Getter')
+threading.excepthook = lambda error: None
+getter.start()
+q.shutdown()
+getter.join()
+try: q.put(1)
+except queue.ShutDown: print('shut down')
+async def main():
+    q = asyncio.Queue()
+    q.shutdown(immediate=True)
+    try: await q.get()
+    except asyncio.QueueShutDown: print('shut down')
+asyncio.run(main())
+`;
+  const { stdout, events } = await watchProgram(source);
+  expect(stdout).toBe('shut down\nshut down\n');
+  expect(transcript(events).MainProcess?.filter((line) => line.startsWith('queue.closed'))).toEqual(['queue.closed q @11', 'queue.closed q task=1 @17']);
+});
+
 test('os.fork, waitpid, kill and a child that dies of it', async () => {
   const source = `${begin}
 import signal
@@ -265,19 +288,20 @@ if __name__ == '__main__':
   ]);
 });
 
-test('when a journal is full the process goes on with another ring, and knows what it knew', async () => {
+test.each(methods)('when a journal is full the process goes on with another ring, and knows what it knew, %s', async (method) => {
   const source = `${begin}
-first = mp.Lock()
-for _ in range(3_000):
-    mp.Lock()
-with first:
-    pass
+if __name__ == '__main__':
+    first = mp.Lock()
+    for _ in range(3_000):
+        mp.Lock()
+    with first:
+        pass
 `;
-  const { events } = await watchProgram(source);
+  const { events } = await watchProgram(source, { args: [method] });
   expect(events.filter((event) => event.event === 'resource.created')).toHaveLength(3_001);
   expect(transcript(events.filter((event) => event.event !== 'resource.created' || event.name === 'first')).MainProcess).toEqual([
-    'resource.created first type=Lock name=first @6',
-    'lock.acquired first @9',
+    'resource.created first type=Lock name=first @7',
+    'lock.acquired first @10',
     'lock.released first',
   ]);
 });
@@ -324,7 +348,7 @@ p = mp.Process(target=child)
 p.start()
 p.join()
 `;
-  const { events } = await watchProgram(source, { slots: 256 });
+  const { events } = await watchProgram(source, { slots: 256, args: ['fork'] });
   const dropped = events.flatMap((event) => (event.event === 'events.dropped' ? [event.counts] : []));
   const received = events.filter((event) => event.event.startsWith('lock.')).length;
   expect(dropped).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,14 @@ import { RingReader } from '@forkhall/sandbox';
 export const packages = fileURLToPath(new URL('../../packages/runtime/python', import.meta.url));
 const runtimeModules = fileURLToPath(new URL('../../packages/runtime/build/node_modules', import.meta.url));
 const boot = fileURLToPath(new URL('./boot', import.meta.url));
+
+const python = '/usr/bin/python3';
+
+/** Of the system's interpreter: 3011 is 3.11. */
+export function pythonVersion(): number {
+  const [, major, minor] = /^Python (\d+)\.(\d+)/.exec(execFileSync(python, ['--version'], { encoding: 'utf8' })) ?? [];
+  return Number(major) * 1_000 + Number(minor);
+}
 
 export interface Watched {
   status: number | null;
@@ -95,7 +103,7 @@ export async function watchProgram(source: string, options: WatchOptions = {}): 
     if (language === 'typescript') symlinkSync(runtimeModules, join(folder, 'node_modules'));
     const originS = Number(process.hrtime.bigint()) / 1e9;
     await using reader = await RingReader.open(rings, { originS });
-    const child = spawn(language === 'python' ? '/usr/bin/python3' : process.execPath, [entry, ...(options.args ?? [])], {
+    const child = spawn(language === 'python' ? python : process.execPath, [entry, ...(options.args ?? [])], {
       cwd: folder,
       detached: true,
       env: {

@@ -173,7 +173,11 @@ static bool read_journal(struct ring *ring, int depth) {
   ring->journal_done = false;
   if (ring->journal_read == 0 && ring->parent_pid && depth < GENERATIONS) {
     struct ring *parent = find(ring->parent_pid, ring->parent_serial);
-    if (parent && parent != ring) news = read_journal(parent, depth + 1);
+    if (parent && parent != ring) {
+      news = read_journal(parent, depth + 1);
+      /* Where the rest of it has no room now, a shorter part of ours may have, and would come before it. */
+      if (!parent->journal_done) return news;
+    }
   }
   if (!ring_read_header(ring)) {
     ring->journal_done = true;

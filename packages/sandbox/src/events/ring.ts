@@ -38,7 +38,7 @@ export class Ring {
   #lost = 0;
   readonly #received = new Array<number>(ringKinds.length + 1).fill(0);
   readonly #reported = new Array<number>(ringKinds.length + 1).fill(0);
-  /** Slots that name what was never defined, since they were last told. */
+  /** Slots and records that name what was never defined, since they were last told. */
   #undefined: Record<string, number> = {};
 
   constructor(identity: RingIdentity, context: RingContext) {
@@ -83,6 +83,8 @@ export class Ring {
     const { e: event, t, h: thread, p: place, o: object, pid, ...fields } = record as Record<string, unknown>;
     if (typeof t !== 'number') return undefined;
     const at = typeof place === 'number' ? this.definitions.place(place) : undefined;
+    const id = typeof object === 'number' ? this.definitions.object(object, this.pid) : undefined;
+    if (typeof object === 'number' && object !== 0 && id === undefined) this.#undefined.record = (this.#undefined.record ?? 0) + 1;
     const parsed = processEventSchema.safeParse({
       ...fields,
       event,
@@ -90,7 +92,7 @@ export class Ring {
       pid: typeof pid === 'number' && aboutOthers.has(String(event)) ? pid : this.pid,
       ...(typeof pid === 'number' || typeof thread !== 'number' ? {} : actorFields(thread, this.definitions)),
       ...(at ? { at } : {}),
-      ...(typeof object === 'number' ? { object: this.definitions.object(object, this.pid) } : {}),
+      ...(typeof object === 'number' ? { object: id } : {}),
     });
     return parsed.success ? parsed.data : undefined;
   }

@@ -214,6 +214,7 @@ ${main(`with mp.Pool(1, initializer=ready, initargs=('go',)) as pool:
   },
   {
     name: 'executors',
+    methods: ['fork'],
     source: `${header}
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed, wait
 def fail(x): raise KeyError(x)
@@ -250,13 +251,13 @@ with condition:
     condition.wait()
 items.put('x')
 items.join()
-worker.join()
+while worker.is_alive(): time.sleep(0.001)
 event.clear()
 lock.acquire(); lock.acquire(timeout=0); lock.acquire(False); lock.release()
 try: items.get(timeout=0)
 except queue.Empty: pass
 last.put(1); last.get_nowait()
-threading.Thread(target=time.sleep, args=(0.01,), daemon=True, name='Daemon').start()
+threading.Thread(target=time.sleep, args=(60,), daemon=True, name='Daemon').start()
 `,
   },
   {
@@ -274,7 +275,7 @@ async def waits(condition):
 async def fails(): raise ValueError('no')
 async def main():
     q, event, lock, barrier = asyncio.Queue(1), asyncio.Event(), asyncio.Lock(), asyncio.Barrier(2)
-    reader = asyncio.create_task(consumer(q), name='reader')
+    reader = asyncio.create_task(consumer(q))
     for item in (1, 2, None): await q.put(item)
     await q.join(); await reader
     asyncio.get_running_loop().call_later(0.01, event.set)
@@ -290,7 +291,7 @@ async def main():
         async with asyncio.timeout(0.01): await asyncio.Event().wait()
     except TimeoutError: pass
     await asyncio.wait([asyncio.create_task(fails())])
-    sleeper = asyncio.create_task(asyncio.sleep(60)); await asyncio.sleep(0); sleeper.cancel()
+    sleeper = asyncio.create_task(asyncio.sleep(60), name='sleeper'); await asyncio.sleep(0); sleeper.cancel()
 asyncio.run(main())
 `,
   },
@@ -332,7 +333,7 @@ os.wait()
   {
     name: 'names',
     source: `
-import multiprocessing as mp, threading
+import multiprocessing as mp, threading; mp.set_start_method('fork')
 from multiprocessing import Lock
 fork1, fork2 = Lock(), Lock()
 名字 = "叉子"; 叉子 = mp.Lock()

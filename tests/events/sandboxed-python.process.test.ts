@@ -5,20 +5,28 @@ import { expect, test } from 'vitest';
 import { family, transcript } from './transcript.ts';
 
 const source = `
-import os, subprocess, sys
-with open('worker.py', 'w') as file:
-    file.write('''import multiprocessing as mp, os, sys
+import multiprocessing as mp, os, subprocess, sys
+worker = '''import multiprocessing as mp, os, sys
 lock = mp.Lock()
 with lock: pass
 print(sys.argv, sys.orig_argv[1:], sys.flags.isolated, sorted(name for name in os.environ if 'FORKHALL' in name or 'PYTHON' in name), [path for path in sys.path if 'forkhall' in path], flush=True)
-''')
-python = sys.executable
-subprocess.run([python, '-I', 'worker.py', '1'])
-subprocess.run([python, '-E', 'worker.py', '2'], env={})
-subprocess.run('python3 worker.py 3', shell=True)
-os.system('python3 worker.py 4')
-if os.fork() == 0: os.execl(python, 'python3', 'worker.py', '5')
-os.wait()
+'''
+def child(method, lock):
+    with lock: print(method, 'from multiprocessing.' in str(sys.orig_argv), 'forkhall_events' in str(sys.orig_argv), flush=True)
+if __name__ == '__main__':
+    with open('worker.py', 'w') as file: file.write(worker)
+    python = sys.executable
+    subprocess.run([python, '-I', 'worker.py', '1'])
+    subprocess.run([python, '-E', 'worker.py', '2'], env={})
+    subprocess.run('python3 worker.py 3', shell=True)
+    os.system('python3 worker.py 4')
+    if os.fork() == 0: os.execl(python, 'python3', 'worker.py', '5')
+    os.wait()
+    for method in ('spawn', 'forkserver'):
+        context = mp.get_context(method)
+        lock = context.Lock()
+        p = context.Process(target=child, args=(method, lock), name=method)
+        p.start(); p.join()
 `;
 
 test('in a sandbox Python programs that a program starts tell events, however they are started, and see nothing of it', async () => {
@@ -43,12 +51,16 @@ test('in a sandbox Python programs that a program starts tell events, however th
     "['worker.py', '3'] ['worker.py', '3'] 0 [] []",
     "['worker.py', '4'] ['worker.py', '4'] 0 [] []",
     "['worker.py', '5'] ['worker.py', '5'] 0 [] []",
+    'spawn True False',
+    'forkserver True False',
   ]);
-  expect(events.filter((event) => event.event === 'lock.acquired')).toHaveLength(5);
+  expect(events.filter((event) => event.event === 'lock.acquired')).toHaveLength(7);
   const own = transcript(events.filter((event) => event.event !== 'process.sampled'));
   const once = ['resource.created lock type=Lock name=lock @2', 'lock.acquired lock @3', 'lock.released lock'];
   expect(own['worker.py']).toEqual([...once, ...once, ...once]);
-  expect(family(events).filter((line) => line.startsWith('worker.py'))).toEqual([
+  expect(family(events).filter((line) => /^(worker\.py|spawn|forkserver)/.test(line))).toEqual([
+    'forkserver (forkserver) of MainProcess → 0',
+    'spawn (spawn) of MainProcess → 0',
     'worker.py (exec) of MainProcess → 0',
     'worker.py (subprocess) of MainProcess → 0',
     'worker.py (subprocess) of MainProcess → 0',

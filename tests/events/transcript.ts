@@ -2,6 +2,9 @@ import type { ProcessEvent } from '@forkhall/protocol';
 
 const dropped = new Set(['event', 't', 'pid', 'at', 'thread', 'object', 'target', 'parent', 'peer', 'workers']);
 
+/** Whether a process was called better already: the kernel, which may be heard late, calls it as the interpreter. */
+const isKernels = (event: Extract<ProcessEvent, { event: 'process.started' }>, known: string | undefined) => event.how === 'unknown' && !!known;
+
 /**
  * What each process told, without what changes from run to run: names for pids and objects, no times. In one process
  * the order is its own; between processes there is none. How a process was started is left to the caller.
@@ -10,7 +13,7 @@ export function transcript(events: readonly ProcessEvent[]): Record<string, stri
   const names = new Map<number, string>();
   const objects = new Map<string, string>();
   for (const event of events) {
-    if (event.event === 'process.started' && event.name !== undefined) names.set(event.pid, event.name);
+    if (event.event === 'process.started' && event.name !== undefined && !isKernels(event, names.get(event.pid))) names.set(event.pid, event.name);
     if (event.event === 'resource.created') objects.set(event.object, event.name ?? event.type);
   }
   const name = (pid: number) => names.get(pid) ?? 'unnamed';
@@ -44,7 +47,7 @@ export function family(events: readonly ProcessEvent[]): string[] {
     known.set(event.pid, its);
     if (event.event === 'process.started') {
       const vague = event.how === 'unknown' || event.how === 'os.fork';
-      its.name = event.name ?? its.name ?? '';
+      its.name = (isKernels(event, its.name) ? undefined : event.name) ?? its.name ?? '';
       if ((!vague || its.how === undefined) && its.how !== 'manager') its.how = event.how;
       if (!vague || its.parent === undefined) its.parent = event.parent ?? its.parent ?? 0;
     } else if (event.event === 'process.exited') its.end = event.signal ?? `${event.code}`;

@@ -6,11 +6,28 @@ Modules of the standard library are patched when the program imports them, those
 """
 
 import os
+import sys
+
+#: The versions of CPython whose standard library we know. A later one may call what we patch in another way.
+OLDEST, NEWEST = (3, 11), (3, 14)
+
+
+def is_known():
+    """Whether this is an interpreter that we know: no later version, none without the global lock (our counters rest on it),
+    and no interpreter inside of another one."""
+    if sys.implementation.name != "cpython" or not OLDEST <= sys.version_info[:2] <= NEWEST:
+        return False
+    import _thread
+
+    has_lock, is_main = getattr(sys, "_is_gil_enabled", None), getattr(_thread, "_is_main_interpreter", None)
+    return (has_lock is None or has_lock()) and (is_main is None or is_main())
 
 
 def prepare():
     """Does beforehand what takes `start` the most time, for an interpreter that stands ready for its program: the modules
     that are imported already are patched, and tell nothing until then."""
+    if not is_known():
+        return
     from . import lazy, lifecycle, marks, patterns, ring  # noqa: F401
     from .hooks import inputs  # noqa: F401
 
@@ -21,6 +38,8 @@ def prepare():
 def start_everywhere(folder):
     """As `start`, called by a sitecustomize that every interpreter here has: nothing need be handed on to Python programs
     that the program starts."""
+    if not is_known():
+        return False
     from . import children
 
     children.everywhere = True
@@ -29,14 +48,15 @@ def start_everywhere(folder):
 
 def start(folder=None, token=None, switches=False):
     """Begins telling events to `folder`, or to the one that FORKHALL_EVENTS names. False, and nothing changed, without a
-    folder, or where no ring can be made in it: the program then runs unwatched. `token`, or FORKHALL_MARKS, given to the
-    first process of a run: all of them mark their terminal output with it (see marks.py). `switches`, or
-    FORKHALL_EVENTS_SWITCHES=1, given to it: all of them tell each turn of an asyncio task and of a greenlet, too."""
+    folder, where no ring can be made in it, or in an interpreter that we do not know: the program then runs unwatched.
+    `token`, or FORKHALL_MARKS, given to the first process of a run: all of them mark their terminal output with it (see
+    marks.py). `switches`, or FORKHALL_EVENTS_SWITCHES=1, given to it: all of them tell each turn of an asyncio task and of
+    a greenlet, too."""
     if folder is None:
         folder = os.environ.pop("FORKHALL_EVENTS", None)
     token = os.environ.pop("FORKHALL_MARKS", token)
     switches = os.environ.pop("FORKHALL_EVENTS_SWITCHES", "1" if switches else "") == "1"
-    if not folder:
+    if not folder or not is_known():
         return False
     from . import ring
 

@@ -15,6 +15,7 @@ PATCHES = {
     "traceback": "tracebacks",
     "multiprocessing.util": "spawning",
     "multiprocessing.popen_fork": "popen",
+    "multiprocessing.resource_tracker": "tracker",
     "multiprocessing.spawn": "spawn",
     "multiprocessing.synchronize": "semaphores",
     "multiprocessing.queues": "queues",

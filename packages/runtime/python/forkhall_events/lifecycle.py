@@ -53,11 +53,11 @@ def tell_end(pid, status, joined):
 
 
 def signal_name(number):
-    import signal
-
     try:
+        import signal
+
         return signal.Signals(number).name
-    except ValueError:
+    except (ImportError, ValueError):  # at its end an interpreter imports no more
         return f"SIG{number}"
 
 

@@ -9,7 +9,10 @@ class Pattern:
         _all.append(self)
 
     def __getattr__(self, name):
-        import re
+        try:
+            import re
+        except ImportError:
+            return lambda text: None  # the interpreter is ending
 
         method = getattr(re.compile(self._text), name)
         setattr(self, name, method)

@@ -1,5 +1,6 @@
 """Wrappers that look like what they wrap and leave no line in a traceback."""
 
+from .ring import get_ident, muted
 
 _COROUTINE = 0x80
 
@@ -34,6 +35,26 @@ def like(original, replacement):
         # A task prints where its coroutine is.
         replacement.__code__ = ours.replace(co_filename=theirs.co_filename, co_firstlineno=theirs.co_firstlineno, co_name=theirs.co_name)
     return replacement
+
+
+def quietly(original):
+    """A replacement that tells nothing of what happens in it: there the library is at work for itself."""
+
+    def wrapper(*args, **kwargs):
+        ident = get_ident()
+        outermost = ident not in muted
+        muted.add(ident)
+        try:
+            return original(*args, **kwargs)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            if outermost:
+                muted.discard(ident)
+
+    wrapper.__wrapped__ = original
+    return like(original, wrapper)
 
 
 def install(owner, **replacements):

@@ -5,7 +5,7 @@ from ..ring import tell
 from ..wrap import install, trim
 from .asyncio_locks import make, waiting
 from .asyncio_timeouts import patience
-from .thread_queues import GOT, JOINED, PUT, TASK_DONE, TIMED_OUT, WAITING
+from .thread_queues import GOT, JOINED, PUT, TASK_DONE, TIMED_OUT, WAITING, patch_shutdown
 
 ITEM, SPACE, TASKS = 0, 1, 2
 
@@ -71,3 +71,4 @@ def patch(module):
 
     install(Queue, put=hooked_put, get=hooked_get, put_nowait=hooked_put_nowait, get_nowait=hooked_get_nowait, task_done=hooked_task_done)
     Queue.join = waiting(join, lambda self: WAITING, lambda number, place, result: (JOINED, number, place), JOINED, TASKS)
+    patch_shutdown(Queue)

@@ -6,7 +6,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import here, name_here
 from ..ring import muted, tell
-from ..wrap import install, like, milliseconds, trim
+from ..wrap import install, like, milliseconds, quietly, trim
 from .semaphores import announce, constructor, identity
 
 SUBMITTED, STARTED, FINISHED = (NUMBERS["pool." + verb] for verb in ("submitted", "task-started", "task-finished"))
@@ -146,19 +146,13 @@ def _patch_life(module):
     install(Pool, close=hooked_close, terminate=hooked_terminate, join=hooked_join, __exit__=__exit__)
 
     end = Pool._terminate_pool.__func__
+    quiet_end = quietly(end)
 
     def _terminate_pool(cls, taskqueue, inqueue, outqueue, pool, *args):
         key = _key(inqueue)
         if key is not None:
             ring.record("pool.terminated", 0, o=ring.define(k="object", id=key), by="end")
-        ident = get_ident()
-        outermost = ident not in muted
-        muted.add(ident)
-        try:
-            return end(cls, taskqueue, inqueue, outqueue, pool, *args)
-        finally:
-            if outermost:
-                muted.discard(ident)
+        return quiet_end(cls, taskqueue, inqueue, outqueue, pool, *args)
 
     Pool._terminate_pool = classmethod(like(end, _terminate_pool))
 
@@ -166,7 +160,11 @@ def _patch_life(module):
 
     def _repopulate_pool_static(ctx, Process, processes, pool, *args):
         before = len(pool)
-        repopulate(ctx, Process, processes, pool, *args)
+        try:
+            repopulate(ctx, Process, processes, pool, *args)
+        except BaseException as error:
+            trim(error, 1)
+            raise
         if before and len(pool) > before:
             key = _key(args[0])
             if key is not None:

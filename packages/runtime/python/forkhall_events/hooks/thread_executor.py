@@ -22,11 +22,11 @@ def patch(module):
         init(self, future, *args, **kwargs)
         future._fh = submitting.get(get_ident())
 
-    def hooked_run(self):
+    def hooked_run(self, *context):  # since 3.14 it is given one
         known = self.future.__dict__.get("_fh")
         if known:
             tell(STARTED, known[0], 0, 0, known[1])
-        run(self)
+        run(self, *context)
         if known:
             error = None if self.future.cancelled() else self.future._exception
             if error is None:

@@ -13,6 +13,19 @@ ITEM, SPACE, TASKS = 0, 1, 2
 _made = [0]
 
 
+def patch_shutdown(Queue):
+    shutdown = getattr(Queue, "shutdown", None)  # since 3.13
+    if shutdown is None:
+        return
+
+    def hooked_shutdown(self, immediate=False):
+        if getattr(self, "_fh", 0):
+            ring.record("queue.closed", here(), o=self._fh)
+        return shutdown(self, immediate)
+
+    install(Queue, shutdown=hooked_shutdown)
+
+
 def patch(module):
     Queue = module.Queue
     init, put, get, task_done, join = Queue.__init__, Queue.put, Queue.get, Queue.task_done, Queue.join
@@ -83,3 +96,4 @@ def patch(module):
                 tell(JOINED, number, place)
 
     install(Queue, __init__=constructor(init, made), put=hooked_put, get=hooked_get, task_done=hooked_task_done, join=hooked_join)
+    patch_shutdown(Queue)

@@ -171,32 +171,41 @@ for _cls, _name in ((WatchedLock, "lock"), (WatchedRLock, "RLock")):
     _cls.__module__, _cls.__name__, _cls.__qualname__ = "_thread", _name, _name
 
 
-def as_type(real, make, watched):
-    """Since Python 3.13 threading.Lock is a type: it makes what `make` does, and knows it as its instance."""
+def as_type(real, make):
+    """Since Python 3.13 threading.Lock is a type: this one makes what `make` does, and has the real one's instances, too."""
 
     class Meta(type):
+        def __new__(cls, name, bases, namespace):
+            if bases != (WatchedLock,):
+                raise TypeError(f"type '{real.__module__}.{real.__name__}' is not an acceptable base type")
+            return type.__new__(cls, name, bases, namespace)
+
         def __instancecheck__(cls, instance):
-            return isinstance(instance, (real, watched))
+            return isinstance(instance, real) or type(instance) is cls
 
         def __call__(cls, *args, **kwargs):
             return make(*args, **kwargs)
 
-    return Meta("Lock", (), {})
+        def __repr__(cls):
+            return repr(real)
+
+    return Meta("Lock", (WatchedLock,), {"__slots__": ()})
 
 
 def _patch_locks(module):
-    def factory(real, type_, cls):
-        depth = 3 if isinstance(real, type) else 2
-
+    def factory(real, type_, cls, depth=2):
         def make(*args, **kwargs):
             lock = real(*args, **kwargs)
             if get_ident() in building or not called_by_program(depth):
                 return lock
             number = _number()
             announce(number, type_, name=name_here(), place=here())
-            return cls(lock, number)
+            return type.__call__(cls, lock, number)
 
-        return as_type(real, make, cls) if isinstance(real, type) else make
+        if isinstance(real, type):
+            cls, depth = as_type(real, make), 3
+            return cls
+        return make
 
     install(module, Lock=factory(module.Lock, "Lock", WatchedLock), RLock=factory(module.RLock, "RLock", WatchedRLock))
     # They are pickled by these names (a Manager's server is spawned with them).

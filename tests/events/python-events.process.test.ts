@@ -181,6 +181,21 @@ t.join()
   ]);
 });
 
+test('a lock that `with` takes is told as scoped, one that acquire() takes is not', async () => {
+  const source = `
+import multiprocessing as mp, threading
+with mp.Manager() as manager:
+    for lock in (threading.Lock(), threading.RLock(), mp.Lock(), mp.RLock(), manager.Lock()):
+        with lock: pass
+        lock.acquire()
+        lock.release()
+`;
+  const { stderr, events } = await watchProgram(source);
+  expect(stderr).toBe('');
+  const taken = events.flatMap((event) => (event.event === 'lock.acquired' ? [event.scoped ?? false] : []));
+  expect(taken).toEqual(Array.from({ length: 10 }, (_, index) => index % 2 === 0));
+});
+
 test.skipIf(pythonVersion() < 3_013)('queues that are shut down', async () => {
   const source = `${begin}
 import asyncio

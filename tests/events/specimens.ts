@@ -280,6 +280,81 @@ def child(s):
 ${main('s = mp.Semaphore(0)\np = mp.Process(target=child, args=(s,))\np.start()\nfor _ in range(3):\n    time.sleep(0.3)\n    s.release()\np.join()')}`,
   },
   {
+    name: 'locks as signals: who waits for one is let go by another',
+    finds: [],
+    source: `${header}
+def opens(lock):
+    time.sleep(0.5)
+    lock.release()
+def passes(lock):
+    lock.acquire()
+    lock.release()
+${main(`gate, turn = mp.Lock(), threading.Lock()
+gate.acquire(); turn.acquire()
+ps = [mp.Process(target=f, args=(gate,)) for f in (passes, opens)]
+for p in ps: p.start()
+for p in ps: p.join()
+threading.Thread(target=opens, args=(turn,)).start()
+turn.acquire()`)}`,
+  },
+  {
+    name: 'callbacks and initializers that take their time',
+    finds: [],
+    endsWith: 0,
+    source: `${header}
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing.dummy import Process as Thread
+def report(q):
+    time.sleep(0.4)
+    q.put(1)
+def set_late(_=None):
+    time.sleep(0.4)
+    done.set()
+${main(`q, done = mp.Queue(), threading.Event()
+with mp.Pool(1, report, (q,)) as pool:
+    q.get()
+    pool.apply_async(len, ('',), callback=set_late)
+    done.wait(); done.clear()
+with ProcessPoolExecutor(1, initializer=report, initargs=(q,)) as executor:
+    executor.submit(len, '').add_done_callback(set_late)
+    q.get(); done.wait(); done.clear()
+with ThreadPoolExecutor(1, initializer=set_late) as executor:
+    executor.submit(len, '')
+    done.wait(); done.clear()
+thread = Thread(target=set_late)
+thread.start(); done.wait(); thread.join()`)}`,
+  },
+  {
+    name: 'results that the program chooses not to wait for',
+    finds: [],
+    endsWith: 0,
+    source: `${header}
+from concurrent.futures import ThreadPoolExecutor
+${main(`with mp.Pool(2) as pool:
+    next(pool.imap_unordered(abs, range(9)))
+    slow = pool.apply_async(time.sleep, (60,))
+    try: slow.get(timeout=0.01)
+    except mp.TimeoutError: pass
+executor = ThreadPoolExecutor(1)
+for _ in range(3): executor.submit(time.sleep, 0.3)
+executor.shutdown(wait=False, cancel_futures=True)`)}`,
+  },
+  {
+    name: 'signals to a group of children, and to oneself',
+    finds: [],
+    endsWith: 0,
+    source: `${header}
+def leads(ready):
+    os.setpgid(0, 0)
+    ready.set()
+    time.sleep(60)
+${main(`ready = mp.Event()
+p = mp.Process(target=leads, args=(ready,)); p.start(); ready.wait()
+os.killpg(p.pid, signal.SIGUSR1); p.join()
+p = mp.Process(target=signal.raise_signal, args=(signal.SIGUSR2,)); p.start(); p.join()
+p = mp.Process(target=sys.exit, args=(2,)); p.start(); p.join()`)}`,
+  },
+  {
     name: 'a Condition that nobody notifies',
     finds: ['waits-for-ever'],
     hangs: true,

@@ -1,6 +1,7 @@
 import type { ProcessEvent } from '@forkhall/protocol';
 
-const dropped = new Set(['event', 't', 'pid', 'at', 'thread', 'object', 'target', 'parent', 'peer', 'workers']);
+// Whether a lock is taken by `with` has a test of its own.
+const dropped = new Set(['event', 't', 'pid', 'at', 'thread', 'object', 'target', 'parent', 'peer', 'workers', 'scoped']);
 
 /** Whether a process was called better already: the kernel, which may be heard late, calls it as the interpreter. */
 const isKernels = (event: Extract<ProcessEvent, { event: 'process.started' }>, known: string | undefined) => event.how === 'unknown' && !!known;

@@ -279,7 +279,7 @@ function poolPicture(state: State, resource: Resource): PicturePool | undefined 
 
 /** The picture of a state at time `t`, with the findings that the caller has entered for it. */
 export function drawPicture(state: State, findings: readonly Finding[], t: number): Picture {
-  const stuck = findStuck(state);
+  const stuck = new Map([...findStuck(state)].filter(([, { unsettled }]) => !unsettled));
   const waiters = waitersOf(state);
   const actors = new Map<string, Actor[]>();
   for (const actor of state.actors.values()) {

@@ -36,8 +36,9 @@ export interface Wait {
   readonly at?: SourcePlace | undefined;
   /** What it waits for has come (a notification, a set, the others at the barrier); it has yet to say that it goes on. */
   readonly notified?: boolean;
-  /** How often the condition's lock was held before the wait let it go. */
+  /** How often the condition's lock was held before the wait let it go, and whether by a `with` block. */
   readonly held?: number;
+  readonly scoped?: boolean | undefined;
 }
 
 /** A process, by key: its pid, with a `.n` behind it where the pid is used again. */
@@ -47,6 +48,8 @@ export interface Process {
   parent?: string | undefined;
   name?: string | undefined;
   how: string;
+  /** By os.fork(): then waits for its end are told, too. */
+  forked?: boolean;
   daemon: boolean;
   service: boolean;
   /** False until something told of its start: it may have begun earlier. */
@@ -64,8 +67,9 @@ export interface Process {
   listens?: boolean;
   joinedAt?: number | undefined;
   zombieSince?: number | undefined;
-  /** The pool that it works for. */
+  /** The pool that it works for; its workers may call an initializer before they are idle. */
   worksFor?: string | undefined;
+  initializes?: boolean;
   sample?: { readonly t: number; readonly cpuMs: number; readonly rssBytes: number; readonly state: string; readonly cpuShare?: number };
 }
 
@@ -86,7 +90,9 @@ export interface Actor {
   wait?: Wait | undefined;
   /** The pool's task that it carries out. */
   running?: { readonly pool: string; readonly job: string; readonly since: number } | undefined;
-  /** When it last finished one. */
+  /** It calls a function of the program's for a pool: a callback, an initializer. */
+  calling?: boolean;
+  /** When it last finished one, or its initializer. */
   idleSince?: number | undefined;
 }
 
@@ -96,6 +102,8 @@ export interface Hold {
   readonly count: number;
   readonly since: number;
   readonly at?: SourcePlace | undefined;
+  /** Nobody else will release it. */
+  readonly scoped?: boolean | undefined;
 }
 
 /** Answers to `empty()`: who asked last, and what came after. */
@@ -164,6 +172,10 @@ export interface Job {
   finished: number;
   failed: number;
   lost: number;
+  /** Its results are taken one by one. */
+  readonly stepwise: boolean;
+  /** Who submitted it has chosen not to wait for all of it. */
+  givenUp?: boolean;
   error?: TaskError | undefined;
   fetchedAt?: number | undefined;
 }
@@ -207,7 +219,7 @@ export interface State {
   overflow: number;
   /** At which event a search for place in a full map was last in vain. */
   searched: { processes?: number; actors?: number; resources?: number; pools?: number };
-  /** When a process or thread last ended: until then it could have helped. */
+  /** When a process or thread last ended, or a worker became idle: until then it could have helped. */
   lastEnd: number;
 }
 

@@ -75,12 +75,15 @@ export const processEventSchema = z.discriminatedUnion('event', [
     how: z.enum(['main', 'fork', 'spawn', 'forkserver', 'os.fork', 'subprocess', 'exec', 'manager', 'resource-tracker', 'unknown']),
     daemon: z.boolean().optional(),
     service,
+    /** Told by hooks in the process itself. */
+    own: z.boolean().optional(),
   }),
   /** Told by the parent or the kernel, never by the program itself. */
   event('process.exited', { code: z.int().min(0).max(255).optional(), signal: signalSchema.optional() }),
   event('process.joining', { target: pid, timeout }),
   event('process.joined', { target: pid, timedOut: z.boolean().optional() }),
-  event('process.signalled', { target: pid, signal: signalSchema }),
+  /** `group`: to the process group of `target`. */
+  event('process.signalled', { target: pid, signal: signalSchema, group: z.boolean().optional() }),
   /** It has a handler of its own for this signal: one from outside may let it go on. */
   event('process.listening', { signal: signalSchema }),
   event('process.failed', { error: text }),
@@ -119,7 +122,8 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('resource.leaked', { ...on, type: resourceTypeSchema.optional(), name: name.optional() }),
 
   event('lock.requested', { ...on, timeout }),
-  event('lock.acquired', { ...on, value: z.int().optional() }),
+  /** `scoped`: by a `with` block, or a lock that none but its holder can release; else it may be another who releases it. */
+  event('lock.acquired', { ...on, value: z.int().optional(), scoped: z.boolean().optional() }),
   event('lock.released', { ...on, value: z.int().optional() }),
   event('lock.timed-out', on),
   /** Its holder ended without releasing it. */
@@ -157,7 +161,8 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('pipe.received', { ...on, bytes: bytes.optional(), preview: preview.optional(), times }),
   event('pipe.closed', on),
 
-  event('pool.started', { ...on, workers: z.array(pid).max(4_096) }),
+  /** `initializer`: its workers call a function of the program's before they take tasks. */
+  event('pool.started', { ...on, workers: z.array(pid).max(4_096), initializer: z.boolean().optional() }),
   /** A job submitted with 0 tasks is told again when it is known how many there were. */
   event('pool.submitted', { ...on, job: objectId, tasks: z.int().min(0), function: name.optional() }),
   event('pool.task-started', { ...on, job: objectId, index: z.int().min(0).optional() }),
@@ -168,6 +173,9 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('pool.timed-out', { ...on, job: objectId.optional() }),
   event('pool.joined', on),
   event('pool.fetched', { ...on, job: objectId }),
+  /** A function of the program's that the pool calls beside its tasks: a callback, an initializer. */
+  event('pool.callback-started', on),
+  event('pool.callback-finished', on),
   event('pool.closed', on),
   /** `by`: the program called it, a `with` block ended, or the program came to its end without it. */
   event('pool.terminated', { ...on, by: z.enum(['call', 'with', 'end']).optional() }),

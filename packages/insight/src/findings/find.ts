@@ -9,5 +9,5 @@ import { stuckFindings } from './stuck-findings.ts';
 /** All findings that are true of the state at time `t`. */
 export function findAll(state: State, t: number): Finding[] {
   const stuck = findStuck(state);
-  return [...stuckFindings(state, t, stuck), ...poolFindings(state, t, stuck), ...processFindings(state, t), ...resourceFindings(state, t)];
+  return [...stuckFindings(state, t, stuck), ...poolFindings(state, t, stuck), ...processFindings(state, t), ...resourceFindings(state, t, stuck)];
 }

@@ -55,7 +55,7 @@ function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
         ? 'Let one of both receive before it sends: what a pipe holds is bounded (about 64 KiB).'
         : '让其中一方先接收再发送：管道的容量是有限的（约 64 KiB）。';
     case 'event':
-      return en ? `Call ${object}.set() before the last process that could do so ends.` : `在最后一个能够设置它的进程结束之前调用 ${object}.set()。`;
+      return en ? `Call set() on ${object} before the last process that could do so ends.` : `在最后一个能够设置它的进程结束之前对 ${object} 调用 set()。`;
     case 'condition':
       return en
         ? 'Call notify_all() while holding the condition, and check the awaited state in a while loop before waiting.'
@@ -102,20 +102,22 @@ function en(finding: Finding): Words {
   const count = finding.count ?? 1;
   const it = count === 1 ? 'it' : 'them';
   switch (finding.code) {
-    case 'deadlock':
+    case 'deadlock': {
+      const deadlock = finding.doubts.includes('may-be-released') ? 'Perhaps a deadlock' : 'Deadlock';
       if (finding.actors.length === 1)
         return {
-          title: `Deadlock: ${who} waits for itself`,
+          title: `${deadlock}: ${who} waits for itself`,
           explanation: `${waits}. A Lock cannot be taken twice, not even by the one who has it.${also}`,
           next: 'Use an RLock where the same process takes it again, or release it first.',
         };
       return {
-        title: `Deadlock: ${who} wait for each other`,
+        title: `${deadlock}: ${who} wait for each other`,
         explanation: `${waits}. Each waits for another of them, so none can ever go on.${also}`,
         next: finding.waits.some((wait) => wait.kind === 'lock')
           ? 'Take the locks in the same order everywhere, or hold only one at a time.'
           : breakTheCircle(finding, 'en'),
       };
+    }
     case 'waits-for-ever': {
       const failed = finding.failed.length
         ? ` ${list(
@@ -225,18 +227,20 @@ function zh(finding: Finding): Words {
   const one = first ? actorName(first, 'zh') : '某个进程';
   const other = second ? actorName(second, 'zh') : '另一个进程';
   switch (finding.code) {
-    case 'deadlock':
+    case 'deadlock': {
+      const deadlock = finding.doubts.includes('may-be-released') ? '可能死锁' : '死锁';
       if (finding.actors.length === 1)
         return {
-          title: `死锁：${who} 在等待自己`,
+          title: `${deadlock}：${who} 在等待自己`,
           explanation: `${waits}。Lock 不能重复获取，持有者自己也不行。${also}`,
           next: '同一进程需要再次获取时请用 RLock，或先释放。',
         };
       return {
-        title: `死锁：${who} 互相等待`,
+        title: `${deadlock}：${who} 互相等待`,
         explanation: `${waits}。每一个都在等待其中的另一个，谁也无法继续。${also}`,
         next: finding.waits.some((wait) => wait.kind === 'lock') ? '在所有地方按同样的顺序获取锁，或一次只持有一个锁。' : breakTheCircle(finding, 'zh'),
       };
+    }
     case 'waits-for-ever': {
       const failed = finding.failed.length
         ? `${list(
@@ -335,6 +339,8 @@ const doubtWords = {
   'events-lost': { en: 'some events of this run were lost', zh: '这次运行有一部分事件丢失了' },
   'not-all-kept': { en: 'the run has more processes or objects than can be watched', zh: '这次运行的进程或对象太多，无法全部观察' },
   'may-still-come': { en: 'it may still change', zh: '情况仍可能改变' },
+  'may-be-released': { en: 'another one still goes on, and may release the lock', zh: '还有其他执行者在运行，它可能会释放该锁' },
+  'sender-unknown': { en: 'who sent the signal is not known', zh: '不清楚信号是谁发送的' },
   'no-hooks': { en: 'the process could be watched from outside only', zh: '只能从外部观察该进程' },
 } as const;
 

@@ -21,7 +21,7 @@ export type FindingCode =
 export type Severity = 'stuck' | 'fault' | 'note';
 
 /** Why the evidence does not settle a finding. */
-export type Doubt = 'events-lost' | 'not-all-kept' | 'may-still-come' | 'no-hooks';
+export type Doubt = 'events-lost' | 'not-all-kept' | 'may-still-come' | 'may-be-released' | 'no-hooks' | 'sender-unknown';
 
 export interface FoundActor {
   readonly key: string;

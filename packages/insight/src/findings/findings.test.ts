@@ -81,6 +81,28 @@ test('F7, F16: children that the program ends, that choose their code, or whose 
   expect(codes(findingsOf([...childDies({ code: 1 }).slice(0, -1), told(2, 2, 'process.exited', { code: 1 })]))).toEqual([]);
 });
 
+test('F7: a signal that no hook told is unsettled; where a shell or the like was there it may have sent it', () => {
+  const usr1 = childDies({ signal: 'SIGUSR1' });
+  expect(findingsOf(usr1)).toMatchObject([{ code: 'child-failed', doubts: ['sender-unknown'] }]);
+  expect(findingsOf(childDies({ signal: 'SIGKILL' }))).toMatchObject([{ doubts: ['sender-unknown'] }]);
+  const shell = [told(0.9, 9, 'process.started', { how: 'unknown', parent: 2, name: 'sh' }), told(0.99, 9, 'process.exited', { code: 0 })];
+  expect(codes(findingsOf([...family(1), ...shell, ...usr1.slice(2)]))).toEqual([]);
+  expect(codes(findingsOf([...family(1), ...shell, ...childDies({ signal: 'SIGSEGV' }).slice(2)]))).toEqual(['child-failed']);
+});
+
+test('F7, F16: a signal to a group, and the time-out that a child has set itself', () => {
+  const leads = told(0.8, 4, 'process.started', { how: 'os.fork', parent: 3 });
+  const group = told(0.9, 2, 'process.signalled', { target: 3, signal: 'SIGUSR1', group: true });
+  const dies = [told(1, 3, 'process.exited', { signal: 'SIGUSR1' }), told(1, 4, 'process.exited', { signal: 'SIGUSR1' }), endsWell(2)];
+  expect(codes(findingsOf([...family(1), leads, group, ...dies]))).toEqual([]);
+  expect(codes(findingsOf(childDies({ signal: 'SIGALRM' })))).toEqual([]);
+});
+
+test('F7, F16: a code that a child with hooks has chosen', () => {
+  const own = told(0.1, 3, 'process.started', { how: 'fork', own: true });
+  expect(codes(findingsOf([...family(1), own, ...childDies({ code: 2 }).slice(2)]))).toEqual([]);
+});
+
 test('F8: an orphan, until it ends', () => {
   const events = [...family(1, 'os.fork'), endsWell(1)];
   expect(codes(historyOf(events).findings(1.3))).toEqual([]);
@@ -106,6 +128,24 @@ test('F10: tasks that nobody waited for', () => {
   expect(codes(findingsOf([...pool, told(2, 2, 'pool.terminated', { object: 'P', by: 'with' }), ...workersEnd, endsWell(5)]))).toEqual(['tasks-dropped']);
 });
 
+test('F9, F16: whether a child that C code has started is waited for there is not known', () => {
+  expect(
+    codes(findingsOf([...family(0), told(0, 3, 'process.started', { how: 'unknown', parent: 2, name: 'sh' }), ...zombie.slice(2), endsWell(1.5)])),
+  ).toEqual([]);
+});
+
+test('F10, F16: tasks for which the program has chosen not to wait', () => {
+  const leaves = [told(2, 2, 'pool.terminated', { object: 'P', by: 'with' }), ...workersEnd, endsWell(5)];
+  const waits = (timeout?: number) => told(1.2, 2, 'pool.waiting', { object: 'P', job: '1', timeout });
+  const back = told(1.5, 2, 'pool.timed-out', { object: 'P', job: '1' });
+  expect(codes(findingsOf([...pool, waits(0.3), back, ...leaves]))).toEqual([]);
+  expect(codes(findingsOf([...pool, waits(), back, ...leaves]))).toEqual(['tasks-dropped']);
+  const imap = pool.map((event) => (event.event === 'pool.submitted' ? { ...event, tasks: 0 } : event));
+  const length = told(1.1, 2, 'pool.submitted', { object: 'P', job: '1', tasks: 9 });
+  expect(codes(findingsOf([...imap, length, waits(), back, ...leaves]))).toEqual([]);
+  expect(codes(findingsOf([...imap, length, ...leaves]))).toEqual(['tasks-dropped']);
+});
+
 test('F10, F16: an explicit terminate() and a pool that is done are no fault', () => {
   expect(codes(findingsOf([...pool, told(2, 2, 'pool.terminated', { object: 'P', by: 'call' }), ...workersEnd, endsWell(5)]))).toEqual([]);
   expect(codes(findingsOf([...pool, told(1.3, 3, 'pool.task-finished', { object: 'P', job: '1' }), ...workersEnd, endsWell(5)]))).toEqual([]);
@@ -118,17 +158,24 @@ const early: ProcessEvent[] = [
   told(1.1, 4, 'process.exited', { code: 0 }),
   told(1.2, 3, 'queue.put', { object: 'Q' }),
   told(1.3, 3, 'process.exited', { code: 0 }),
+  endsWell(1.4),
 ];
 
 test('F11: empty() ended the loop before the producer was done', () => {
-  expect(findingsOf(early)).toMatchObject([{ code: 'empty-ends-loop', since: 1.2, count: 1, actors: [{ process: 'Process-2' }], places: [at(11)] }]);
+  expect(findingsOf(early)).toMatchObject([{ code: 'empty-ends-loop', since: 1.4, count: 1, actors: [{ process: 'Process-2' }], places: [at(11)] }]);
 });
 
 test('F11, F16: empty() that is asked again, or when all is there, is fine', () => {
   const again = [...early];
-  again.splice(-3, 1);
+  again.splice(-4, 1);
+  again.pop();
   expect(codes(findingsOf([...again, told(2, 4, 'queue.got', { object: 'Q' })]))).toEqual([]);
-  expect(codes(findingsOf([...early.slice(0, 3), ...early.slice(3, 5), told(1.3, 3, 'process.exited', { code: 0 })]))).toEqual([]);
+  expect(codes(findingsOf([...early.slice(0, 6), told(1.3, 3, 'process.exited', { code: 0 }), endsWell(1.4)]))).toEqual([]);
+});
+
+test('F11, F16: who made the queue may read it yet, unless it is stuck', () => {
+  expect(codes(findingsOf(early.slice(0, -1)))).toEqual([]);
+  expect(codes(findingsOf([...early.slice(0, -1), told(1.4, 2, 'event.waiting', { object: 'E' })])).sort()).toEqual(['empty-ends-loop', 'waits-for-ever']);
 });
 
 test('F12: no guard under spawn', () => {

@@ -11,13 +11,13 @@ const endedByItself = (process: Process | undefined): process is Process & { end
 function droppedTasks(state: State, pool: Pool): Finding[] {
   const owner = state.processes.get(pool.owner);
   let left = 0;
-  for (const job of pool.jobs.values()) left += Math.max(0, job.tasks - job.finished - job.failed - job.lost);
+  const jobs = [...pool.jobs.values()].filter((job) => !job.givenUp && job.tasks > job.finished + job.failed + job.lost);
+  for (const job of jobs) left += Math.max(0, job.tasks - job.finished - job.failed - job.lost);
   if (left === 0) return [];
   const early = pool.terminatedAt !== undefined && pool.terminatedBy !== 'call' ? pool.terminatedAt : undefined;
   const atEnd = pool.terminatedAt === undefined && endedByItself(owner) && (owner.code ?? 0) === 0 ? owner.endedAt : undefined;
   const since = early ?? atEnd;
   if (since === undefined) return [];
-  const jobs = [...pool.jobs.values()].filter((job) => job.tasks > job.finished + job.failed);
   return [
     finding('tasks-dropped', 'fault', since, {
       key: pool.id,

@@ -1,12 +1,18 @@
 import type { Process, State } from '../state.ts';
 import { describeActor, describeProcess, describeWait, doubtsOf, finding, lastLine } from './describe.ts';
-import type { Finding } from './finding.ts';
+import type { Doubt, Finding } from './finding.ts';
 import { settleS } from './stuck-findings.ts';
 
 const multiprocessing = new Set(['fork', 'spawn', 'forkserver']);
-/** Signals by which a program, a person or the system ends a process on purpose. */
-const asked = new Set(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL', 'SIGPIPE', 'SIGQUIT']);
+/** Signals by which a program, a person or the system ends a process on purpose; those of timers the process has set itself. */
+const asked = new Set(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGPIPE', 'SIGQUIT', 'SIGALRM', 'SIGVTALRM', 'SIGPROF']);
+/** Signals of the system about what the process itself has done wrong. */
+const faults = new Set(['SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGABRT', 'SIGTRAP', 'SIGSYS', 'SIGXCPU', 'SIGXFSZ']);
 
+/** How programs without hooks are started. */
+const foreign = new Set(['unknown', 'exec', 'subprocess']);
+/** A signal is delivered a little after the call, and the sender may have ended meanwhile. */
+const foreignS = 0.1;
 const zombieS = 2;
 const orphanS = 0.5;
 
@@ -14,36 +20,56 @@ const orphanS = 0.5;
 const unguardedError = /bootstrapping phase|while the module is evaluated in the child/;
 const lacksGuard = (process: Process): boolean => process.failed !== undefined && unguardedError.test(process.failed.error);
 
-function fails(process: Process): 'settled' | 'unsettled' | undefined {
+/** A program without hooks, such as a shell, was there when the process died: it may have been told to send the signal. */
+function mayBeSent(state: State, process: Process): boolean {
+  const { endedAt = 0 } = process;
+  for (const other of state.processes.values())
+    if (
+      !other.speaks &&
+      foreign.has(other.how) &&
+      !other.service &&
+      other !== process &&
+      other.startedAt <= endedAt &&
+      (other.endedAt ?? endedAt) + foreignS >= endedAt
+    )
+      return true;
+  return false;
+}
+
+/** Whether a process failed, and why that is not settled where it is not. */
+function failureOf(state: State, process: Process): { doubts: readonly Doubt[] } | undefined {
   if (lacksGuard(process)) return undefined; // told as unguarded-start
-  if (process.failed) return 'settled';
+  if (process.failed) return { doubts: [] };
   if (process.signal !== undefined) {
-    if (process.signalled) return undefined;
-    return !asked.has(process.signal) || process.signal === 'SIGKILL' ? 'settled' : undefined;
+    if (process.signalled || asked.has(process.signal)) return undefined;
+    if (faults.has(process.signal)) return { doubts: [] };
+    return mayBeSent(state, process) ? undefined : { doubts: ['sender-unknown'] };
   }
   // A code that the program chose may be its answer; without hooks in it we cannot tell.
-  return process.code !== undefined && process.code !== 0 && !process.speaks && multiprocessing.has(process.how) ? 'unsettled' : undefined;
+  return process.code !== undefined && process.code !== 0 && !process.speaks && multiprocessing.has(process.how) ? { doubts: ['no-hooks'] } : undefined;
 }
 
 function childFailed(state: State): Finding[] {
   const main = state.main === undefined ? undefined : state.processes.get(state.main);
   if (!main || main.endedAt === undefined || main.code !== 0) return [];
-  let failed = [...state.processes.values()].filter(
-    (process) =>
-      process !== main && process.endedAt !== undefined && !process.service && process.how !== 'subprocess' && process.worksFor === undefined && fails(process),
+  const children = [...state.processes.values()].filter(
+    (process) => process !== main && process.endedAt !== undefined && !process.service && process.how !== 'subprocess' && process.worksFor === undefined,
   );
-  const certain = failed.filter((process) => fails(process) === 'settled');
-  const settled = certain.length > 0;
-  if (settled) failed = certain;
-  const [first] = failed;
+  const all = children.flatMap((process) => {
+    const failure = failureOf(state, process);
+    return failure ? [{ process, doubts: failure.doubts }] : [];
+  });
+  const settled = all.filter(({ doubts }) => doubts.length === 0);
+  const failed = settled.length > 0 ? settled : all;
+  const first = failed[0]?.process;
   if (!first || first.endedAt === undefined) return [];
   return [
     finding('child-failed', 'fault', Math.max(main.endedAt, first.endedAt), {
       key: 'main',
-      actors: failed.map((process) => describeProcess(state, process)),
+      actors: failed.map(({ process }) => describeProcess(state, process)),
       count: failed.length,
-      doubts: settled ? doubtsOf(state) : doubtsOf(state, 'no-hooks'),
-      places: failed.map((process) => process.failed?.at),
+      doubts: doubtsOf(state, ...new Set(failed.flatMap(({ doubts }) => doubts))),
+      places: failed.map(({ process }) => process.failed?.at),
       cause: first.failed ? lastLine(first.failed.error) : (first.signal ?? `exit code ${first.code}`),
     }),
   ];
@@ -69,9 +95,9 @@ function zombie(state: State, process: Process, t: number): Finding[] {
     zombieSince === undefined ||
     process.joinedAt !== undefined ||
     process.service ||
-    multiprocessing.has(process.how) ||
-    process.how === 'main' ||
-    process.how === 'subprocess'
+    // A child that C code has started is asked for there, unseen: os.system() does.
+    !process.forked ||
+    multiprocessing.has(process.how)
   )
     return [];
   const parent = process.parent === undefined ? undefined : state.processes.get(process.parent);

@@ -349,6 +349,72 @@ test('K3: a worker that has not begun its first task yet may still help', () => 
   expect(codes(findingsOf([...events, ...done]))).toEqual(['waits-for-ever']);
 });
 
+test('K8: a Lock may be a signal while somebody goes on who may release it', () => {
+  const twice = [...family(1), ...locks, told(1, 2, 'lock.acquired', { object: 'A' }), told(2, 2, 'lock.requested', { object: 'A', at: at(5) })];
+  const joined = [...family(2), ...locks, told(0.1, 2, 'lock.acquired', { object: 'A' }), told(0.2, 3, 'lock.requested', { object: 'A' }), ...joins];
+  for (const events of [twice, joined]) {
+    expect(codes(findingsOf(events, 3.9))).toEqual(events === twice ? [] : ['deadlock']);
+    const [finding, ...others] = findingsOf(events, 4.1);
+    expect([finding?.code, finding?.doubts, others]).toEqual(['deadlock', ['may-be-released'], []]);
+    expect(finding && findingText(finding, 'en').title).toMatch(/^Perhaps a deadlock: /);
+    expect(finding && findingText(finding, 'zh').title).toMatch(/^可能死锁：/);
+    expect(historyOf(events).picture(4.1).stuck).toEqual({});
+    const over = told(2.1, 3 + Number(events === joined), 'process.exited', { code: 0 });
+    expect(findingsOf([...events, over], 2.5)).toMatchObject([{ code: 'deadlock', doubts: [] }]);
+    const scoped = events.map((event) => (event.event === 'lock.acquired' ? { ...event, scoped: true } : event));
+    expect(findingsOf(scoped, 2.5)).toMatchObject([{ code: 'deadlock', doubts: [] }]);
+  }
+});
+
+test('K8: the lock of one that has ended may be released by another, unless it was killed', () => {
+  const ends = (fields: { code?: number; signal?: string }) => [
+    ...family(2),
+    ...locks,
+    told(1, 3, 'lock.acquired', { object: 'A' }),
+    told(1.5, 3, 'process.exited', fields),
+    told(2, 2, 'lock.requested', { object: 'A' }),
+  ];
+  expect(codes(findingsOf(ends({ code: 0 }), 3.5))).toEqual([]);
+  expect(findingsOf(ends({ code: 0 }), 4.5)).toMatchObject([{ code: 'holder-ended', doubts: ['may-be-released'] }]);
+  expect(findingsOf(ends({ signal: 'SIGKILL' }), 3.5)).toMatchObject([{ code: 'holder-ended', doubts: [] }]);
+});
+
+test('K9: a callback of a pool and an initializer may help', () => {
+  const waits = [
+    ...family(1),
+    told(0.1, 2, 'thread.started', { thread: 2, name: 'handler', service: true }),
+    told(0.2, 2, 'pool.started', { object: 'P', workers: [3], initializer: true }),
+    told(0.3, 3, 'pool.callback-started', { object: 'P' }),
+    told(1, 2, 'event.waiting', { object: 'E' }),
+  ];
+  const ready = told(2, 3, 'pool.callback-finished', { object: 'P' });
+  const calls = told(2.1, 2, 'pool.callback-started', { object: 'P', thread: 2 });
+  const called = told(3, 2, 'pool.callback-finished', { object: 'P', thread: 2 });
+  expect(codes(findingsOf(waits.toSpliced(-2, 1)))).toEqual([]);
+  expect(codes(findingsOf(waits))).toEqual([]);
+  expect(codes(findingsOf([...waits, ready]))).toEqual(['waits-for-ever']);
+  expect(codes(findingsOf([...waits, ready, calls]))).toEqual([]);
+  expect(codes(findingsOf([...waits, ready, calls, called]))).toEqual(['waits-for-ever']);
+});
+
+test('F1: two who both send more than the pipe holds, and have not met before', () => {
+  const events = [
+    ...family(1),
+    told(0, 2, 'resource.created', { object: 'a', type: 'Pipe', peer: 'b' }),
+    told(0, 2, 'resource.created', { object: 'b', type: 'Pipe', peer: 'a' }),
+    told(1, 2, 'pipe.waiting', { object: 'a', for: 'space' }),
+    told(1, 3, 'pipe.waiting', { object: 'b', for: 'space' }),
+  ];
+  expect(codes(findingsOf(events))).toEqual(['deadlock']);
+});
+
+test('F1, F16: who joins one that the program has asked to end can go on', () => {
+  const asked = [told(2, 2, 'process.signalled', { target: 3, signal: 'SIGTERM' }), told(2, 2, 'process.joining', { target: 3 })];
+  const events = crossed.filter((event) => event.event !== 'process.joining');
+  expect(findingsOf([...events, ...joins])).toMatchObject([{ also: [{ actor: { process: 'MainProcess' } }] }]);
+  expect(findingsOf([...events, ...asked])).toMatchObject([{ code: 'deadlock', also: [] }]);
+});
+
 test('K7: who has a signal handler may be helped from outside, but not out of a deadlock of locks', () => {
   const waits = [...family(0), told(0.1, 2, 'event.waiting', { object: 'E' })];
   const listens = told(0.05, 2, 'process.listening', { signal: 'SIGTERM' });

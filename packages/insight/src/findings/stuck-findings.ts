@@ -6,6 +6,8 @@ import type { Finding, FoundObject, FoundWait } from './finding.ts';
 
 /** Seconds that something must have stood before it is told: events of several processes come a little out of order. */
 export const settleS = 0.25;
+/** The same of what another may yet end who goes on. */
+const unsettledS = 2;
 
 interface Group {
   /** The actors at the root of it: a knot in order, or all that wait at one object. */
@@ -100,7 +102,7 @@ function one(state: State, stuck: ReadonlyMap<string, Stuck>, reverse: ReadonlyM
     objects: [...objects.values()],
     waits,
     also,
-    doubts: doubtsOf(state),
+    doubts: doubtsOf(state, ...(entries.some((entry) => entry.unsettled) ? (['may-be-released'] as const) : [])),
     count: entries.length + others.length,
   };
   const members = [...group.core].sort().join(',');
@@ -156,6 +158,6 @@ export function stuckFindings(state: State, t: number, stuck: ReadonlyMap<string
   const reverse = reversed(stuck);
   return groupsOf(stuck).flatMap((group) => {
     const found = one(state, stuck, reverse, group, allSince);
-    return found && t - found.since >= settleS ? [found] : [];
+    return found && t - found.since >= (found.doubts.includes('may-be-released') ? unsettledS : settleS) ? [found] : [];
   });
 }

@@ -184,6 +184,8 @@ export function apply(state: State, event: ProcessEvent): void {
     case 'pool.timed-out':
     case 'pool.joined':
     case 'pool.fetched':
+    case 'pool.callback-started':
+    case 'pool.callback-finished':
     case 'pool.closed':
     case 'pool.terminated':
     case 'pool.worker-lost':

@@ -15,7 +15,7 @@ export function lockRequested(state: State, event: Of<'lock.requested'>): void {
 }
 
 /** Takes a lock for an actor, `count` times. */
-export function hold(lock: Resource, actor: Actor, count: number, t: number, at: Hold['at']): void {
+export function hold(lock: Resource, actor: Actor, count: number, t: number, { at, scoped }: Pick<Hold, 'at' | 'scoped'>): void {
   const mine = lock.holds.findIndex((its) => its.actor === actor.key);
   const old = lock.holds[mine];
   if (old && (lock.type === 'RLock' || lock.type === 'Condition' || isSemaphore(lock))) {
@@ -27,7 +27,7 @@ export function hold(lock: Resource, actor: Actor, count: number, t: number, at:
     for (const other of lock.holds) if (other.actor !== actor.key) remember(lock.displaced, other.actor);
     lock.holds.length = 0;
   }
-  lock.holds.push({ actor: actor.key, count, since: t, at });
+  lock.holds.push({ actor: actor.key, count, since: t, at, scoped });
   if (lock.holds.length > bounds.holdsPerResource) lock.holds.shift();
 }
 
@@ -46,7 +46,7 @@ export function lockAcquired(state: State, event: Of<'lock.acquired'>): void {
   const lock = resourceOf(state, event);
   if (!actor || !lock) return;
   endWait(actor, 'lock', lock.id);
-  hold(lock, actor, 1, event.t, event.at);
+  hold(lock, actor, 1, event.t, event);
   if (event.value !== undefined) lock.permits = event.value;
   else if (lock.permits !== undefined) lock.permits = Math.max(0, lock.permits - 1);
   remember(lock.takers, actor.key);

@@ -1,19 +1,20 @@
 import type { ProcessEvent } from '@forkhall/protocol';
-import { bounds, type Job, type Pool, type State } from '../state.ts';
+import { type Actor, bounds, type Job, type Pool, type State } from '../state.ts';
 import { actorOf, currentProcess, poolOf, resourceOf } from './entities.ts';
 import { loseWorker } from './process.ts';
 
 type Of<N extends ProcessEvent['event']> = Extract<ProcessEvent, { event: N }>;
 export type PoolEvent = Extract<ProcessEvent, { event: `pool.${string}` }>;
 
-function addWorker(state: State, pool: Pool, key: string): void {
+function addWorker(state: State, pool: Pool, key: string, initializes = false): void {
+  const process = state.processes.get(key);
+  if (process && initializes) process.initializes = true;
   if (pool.workers.includes(key)) return;
   pool.workers.push(key);
   if (pool.workers.length > bounds.workersPerPool) {
     const over = pool.workers.findIndex((worker) => state.processes.get(worker)?.endedAt !== undefined);
     pool.workers.splice(Math.max(0, over), 1);
   }
-  const process = state.processes.get(key);
   if (process) process.worksFor = pool.id;
 }
 
@@ -44,11 +45,17 @@ function submit(state: State, pool: Pool, by: string, event: Of<'pool.submitted'
     at: event.at,
     tasks: event.tasks,
     open: event.tasks === 0,
+    stepwise: event.tasks === 0,
     started: 0,
     finished: 0,
     failed: 0,
     lost: 0,
   });
+}
+
+function becomeIdle(state: State, actor: Actor, t: number): void {
+  actor.idleSince = t;
+  state.lastEnd = t;
 }
 
 export function poolEvent(state: State, event: PoolEvent): void {
@@ -58,7 +65,7 @@ export function poolEvent(state: State, event: PoolEvent): void {
   if (!actor || !pool) return;
   switch (event.event) {
     case 'pool.started':
-      for (const pid of event.workers) addWorker(state, pool, state.pids.get(pid) ?? `${pid}`);
+      for (const pid of event.workers) addWorker(state, pool, state.pids.get(pid) ?? `${pid}`, event.initializer);
       return;
     case 'pool.submitted':
       submit(state, pool, actor.key, event);
@@ -79,7 +86,7 @@ export function poolEvent(state: State, event: PoolEvent): void {
       if (actor.running?.job === event.job) {
         unstarted -= 1;
         actor.running = undefined;
-        actor.idleSince = event.t;
+        becomeIdle(state, actor, event.t);
       }
       if (failed) pool.failed++;
       else pool.finished += times;
@@ -96,8 +103,20 @@ export function poolEvent(state: State, event: PoolEvent): void {
     case 'pool.waiting':
       actor.wait = { kind: event.job === undefined ? 'pool' : 'job', object: pool.id, job: event.job, since: event.t, timeout: event.timeout, at: event.at };
       return;
-    case 'pool.timed-out':
-      if (actor.wait?.object === pool.id) actor.wait = undefined;
+    case 'pool.timed-out': {
+      const { wait } = actor;
+      if (wait?.object !== pool.id) return;
+      actor.wait = undefined;
+      const job = pool.jobs.get(event.job ?? '');
+      if (job && (job.stepwise || wait.timeout !== undefined)) job.givenUp = true;
+      return;
+    }
+    case 'pool.callback-started':
+      actor.calling = true;
+      return;
+    case 'pool.callback-finished':
+      actor.calling = false;
+      becomeIdle(state, actor, event.t);
       return;
     case 'pool.joined':
       if (actor.wait?.kind === 'pool' && actor.wait.object === pool.id) actor.wait = undefined;

@@ -34,6 +34,8 @@ export function processStarted(state: State, event: Of<'process.started'>): void
   // What the kernel calls it is the interpreter's name.
   if (event.name !== undefined && (process.name === undefined || event.how !== 'unknown')) process.name = event.name;
   if (event.daemon !== undefined) process.daemon = event.daemon;
+  if (event.own) process.speaks = true;
+  if (event.how === 'os.fork') process.forked = true;
   if (event.service || event.how === 'manager' || event.how === 'resource-tracker') process.service = true;
   if (event.how === 'main') state.main ??= process.key;
   addActor(state, process, 1, undefined, event.t);
@@ -98,7 +100,23 @@ export function processJoined(state: State, event: Of<'process.joined'>): void {
 export function processSignalled(state: State, event: Of<'process.signalled'>): void {
   const actor = actorOf(state, event);
   const target = currentProcess(state, event.target);
-  if (target && actor) target.signalled = { t: event.t, signal: event.signal, by: actor.process };
+  if (!actor) return;
+  const signalled = { t: event.t, signal: event.signal, by: actor.process };
+  if (target) target.signalled = signalled;
+  // Who is in a process group nobody tells: descendants of who leads it, or of who sends to it, unless they left it.
+  if (event.group) for (const member of descendants(state, [actor.process, ...(target ? [target.key] : [])])) member.signalled = signalled;
+}
+
+function descendants(state: State, roots: readonly string[]): Process[] {
+  const inside = new Set(roots);
+  const found: Process[] = [];
+  // A parent is entered before its children.
+  for (const process of state.processes.values()) {
+    if (process.endedAt !== undefined || process.parent === undefined || !inside.has(process.parent)) continue;
+    inside.add(process.key);
+    found.push(process);
+  }
+  return found;
 }
 
 export function processListening(state: State, event: Of<'process.listening'>): void {

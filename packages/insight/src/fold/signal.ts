@@ -17,7 +17,7 @@ export function conditionWaiting(state: State, event: Of<'condition.waiting'>): 
   const lock = lockOf(state, condition);
   const mine = lock.holds.find((its) => its.actor === actor.key);
   lock.holds = lock.holds.filter((its) => its !== mine);
-  actor.wait = { kind: 'condition', object: condition.id, since: event.t, timeout: event.timeout, at: event.at, held: mine?.count ?? 0 };
+  actor.wait = { kind: 'condition', object: condition.id, since: event.t, timeout: event.timeout, at: event.at, held: mine?.count ?? 0, scoped: mine?.scoped };
 }
 
 export function conditionNotified(state: State, event: Of<'condition.notified'>): void {
@@ -52,7 +52,7 @@ export function conditionWoke(state: State, event: Of<'condition.woke'>): void {
   const { wait } = actor;
   if (wait?.kind !== 'condition' || wait.object !== condition.id) return;
   actor.wait = undefined;
-  if (wait.held) hold(lockOf(state, condition), actor, wait.held, event.t, wait.at);
+  if (wait.held) hold(lockOf(state, condition), actor, wait.held, event.t, wait);
 }
 
 export function eventWaiting(state: State, event: Of<'event.waiting'>): void {

@@ -36,11 +36,15 @@ function hasWork(state: State, id: string): boolean {
 
 /** It does nothing unless it is given something to do: a pool's worker between tasks, a library's own thread. */
 export function isIdle(process: Process | undefined, actor: Actor): boolean {
-  if (actor.running) return false;
+  if (actor.running || actor.calling) return false;
   return (
     actor.service ||
     process?.service === true ||
-    (process?.worksFor !== undefined && actor.thread === 1 && actor.task === undefined && actor.wait === undefined)
+    (process?.worksFor !== undefined &&
+      actor.thread === 1 &&
+      actor.task === undefined &&
+      actor.wait === undefined &&
+      (!process.initializes || actor.idleSince !== undefined))
   );
 }
 
@@ -102,6 +106,14 @@ function needJob(state: State, byProcess: ReadonlyMap<string, Actor[]>, pool: Po
   return idle ? free : { kind: 'any', known: workers.map((actor) => actor.key) };
 }
 
+/** Who has an end of a pipe, as far as it shows: by what they did or do with it. */
+function usersOf(state: State, end: Resource): string[] {
+  const users = new Set([...end.givers, ...end.takers]);
+  for (const actor of state.actors.values())
+    if (actor.wait?.object === end.id && (actor.wait.kind === 'room' || actor.wait.kind === 'message')) users.add(actor.key);
+  return [...users];
+}
+
 /** It is idle and stays so, unless somebody else goes on. */
 export function helpsNobody(state: State, actor: Actor): boolean {
   const process = state.processes.get(actor.process);
@@ -121,6 +133,8 @@ export function needOf(state: State, byProcess: ReadonlyMap<string, Actor[]>, ac
     case 'process': {
       const target = wait.target === undefined ? undefined : currentProcess(state, wait.target);
       if (!target || target.endedAt !== undefined) return free;
+      // The program has asked it to end.
+      if (!target.listens && (target.signalled?.signal === 'SIGTERM' || target.signalled?.signal === 'SIGKILL')) return free;
       const of = mustEnd(state, byProcess, target);
       return of.length ? { kind: 'all', of } : free;
     }
@@ -181,11 +195,11 @@ export function needOf(state: State, byProcess: ReadonlyMap<string, Actor[]>, ac
       if (object.depth > 0) return free;
       // Without a known other end it may lead anywhere, out of the program too.
       const peer = object.peer === undefined ? undefined : state.resources.get(object.peer);
-      return peer ? { kind: 'any', known: peer.givers } : free;
+      return peer ? { kind: 'any', known: usersOf(state, peer) } : free;
     }
     case 'room': {
       const peer = object.peer === undefined ? undefined : state.resources.get(object.peer);
-      return peer ? { kind: 'any', known: peer.takers } : free;
+      return peer ? { kind: 'any', known: usersOf(state, peer) } : free;
     }
     default:
       return free;

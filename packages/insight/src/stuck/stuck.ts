@@ -1,5 +1,6 @@
 import type { Actor, State } from '../state.ts';
 import { helpsNobody, isAlive, type Need, needOf } from './needs.ts';
+import { mayBeReleased } from './releases.ts';
 
 /** An actor that can never go on, as far as the events tell. */
 export interface Stuck {
@@ -7,6 +8,8 @@ export interface Stuck {
   readonly need: Exclude<Need, { kind: 'free' }>;
   /** Stuck actors that it waits for, by key. */
   readonly for: readonly string[];
+  /** Somebody goes on who may yet release a lock that this rests on. */
+  readonly unsettled: boolean;
 }
 
 /** Threads of the program under each process key; ended ones are left out. */
@@ -19,6 +22,26 @@ export function actorsByProcess(state: State): Map<string, Actor[]> {
     else result.set(actor.process, [actor]);
   }
   return result;
+}
+
+function areAble(able: ReadonlySet<string>, needs: ReadonlyMap<string, Need>, keys: readonly string[]): boolean {
+  return keys.every((key) => able.has(key) || !needs.has(key));
+}
+
+/** Who of the stuck could go on if somebody else released the locks that others than their holders may release. */
+function unsettled(state: State, stuck: ReadonlyMap<string, Stuck>, able: ReadonlySet<string>, needs: ReadonlyMap<string, Need>): Set<string> {
+  const freed = new Set([...stuck].flatMap(([key, { actor }]) => (mayBeReleased(state, actor) ? [key] : [])));
+  const could = new Set([...able, ...freed]);
+  for (let changed = freed.size > 0; changed; ) {
+    changed = false;
+    for (const [key, { need }] of stuck) {
+      if (could.has(key) || !(need.kind === 'any' || (need.kind === 'all' && areAble(could, needs, need.of)))) continue;
+      could.add(key);
+      freed.add(key);
+      changed = true;
+    }
+  }
+  return freed;
 }
 
 /**
@@ -47,7 +70,7 @@ export function findStuck(state: State): Map<string, Stuck> {
     changed = false;
     for (const [key, need] of needs) {
       if (able.has(key)) continue;
-      const can = need.kind === 'any' ? helper : need.kind === 'all' && need.of.every((other) => able.has(other) || !needs.has(other));
+      const can = need.kind === 'any' ? helper : need.kind === 'all' && areAble(able, needs, need.of);
       if (!can) continue;
       able.add(key);
       changed = true;
@@ -59,11 +82,16 @@ export function findStuck(state: State): Map<string, Stuck> {
   for (const [key, need] of needs) {
     const actor = state.actors.get(key);
     if (able.has(key) || need.kind === 'free' || !actor?.wait) continue;
-    stuck.set(key, { actor, need, for: [] });
+    stuck.set(key, { actor, need, for: [], unsettled: false });
   }
   for (const [key, entry] of stuck) {
     const candidates = entry.need.kind === 'all' ? entry.need.of : entry.need.kind === 'any' ? entry.need.known.filter((other) => other !== key) : [];
     stuck.set(key, { ...entry, for: [...new Set(candidates)].filter((other) => stuck.has(other)) });
+  }
+  if (!helper) return stuck;
+  for (const key of unsettled(state, stuck, able, needs)) {
+    const entry = stuck.get(key);
+    if (entry) stuck.set(key, { ...entry, unsettled: true });
   }
   return stuck;
 }

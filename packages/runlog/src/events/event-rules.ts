@@ -68,6 +68,8 @@ export function ruleOf({ event }: ProcessEvent): 'keep' | 'end' | 'last' {
     case 'event.set':
     case 'event.cleared':
     case 'queue.checked':
+    case 'pool.callback-started':
+    case 'pool.callback-finished':
     case 'manager.called':
     case 'value.changed':
       return 'last';

@@ -3,7 +3,7 @@ has the same list. Each slot carries the object and two numbers, a and c, whose 
 
 KINDS = (
     "lock.requested",  # a: time-out in ms, -1 for none
-    "lock.acquired",
+    "lock.acquired",  # a: 1 when it is given back by who has taken it (with)
     "lock.released",
     "lock.timed-out",
     "condition.waiting",  # a: time-out in ms
@@ -45,6 +45,8 @@ KINDS = (
     "task.switched",
     "task.joining",  # c: task
     "task.joined",
+    "pool.callback-started",
+    "pool.callback-finished",
 )
 
 NUMBERS = {name: number for number, name in enumerate(KINDS, 1)}

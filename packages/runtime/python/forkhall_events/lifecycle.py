@@ -79,12 +79,29 @@ def _patch_os():
 
     @wrap(os.kill)
     def kill(*given):
-        pid, signal = given if len(given) == 2 else (0, 0)
-        if isinstance(pid, int) and isinstance(signal, int) and pid > 0 and signal != 0:
-            ring.record("process.signalled", here(), target=pid, signal=signal_name(int(signal)))
+        if len(given) == 2:
+            tell_signal(*given)
         return real_kill(*given)
 
-    os.kill = kill
+    real_killpg = os.killpg
+
+    @wrap(os.killpg)
+    def killpg(*given):
+        if len(given) == 2:
+            tell_signal(*given, True)
+        return real_killpg(*given)
+
+    os.kill, os.killpg = kill, killpg
+
+
+def tell_signal(pid, signal, group=False):
+    """`pid` as for kill(2): one below 1 is a group."""
+    if not isinstance(pid, int) or not isinstance(signal, int) or signal == 0:
+        return
+    group = group or pid < 1
+    target = abs(pid) if pid not in (0, -1) else os.getpgrp()
+    if target > 0:
+        ring.record("process.signalled", here(), target=target, signal=signal_name(int(signal)), group=True if group else None)
 
 
 def _patch_starts():

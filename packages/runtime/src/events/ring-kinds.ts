@@ -43,4 +43,6 @@ export const ringKinds = [
   'task.switched',
   'task.joining',
   'task.joined',
+  'pool.callback-started',
+  'pool.callback-finished',
 ] as const;

@@ -13,6 +13,8 @@ const timedOut = (facts: Facts) => (facts.timedOut === true ? 1 : 0);
 /** The two numbers of a slot, by kind; kinds that are missing have none to tell. */
 const meaning: Record<string, (facts: Facts) => [a: number, c: number]> = {
   'lock.requested': (facts) => [timeoutMs(facts), 0],
+  // None but who holds it can release it.
+  'lock.acquired': () => [1, 0],
   'condition.waiting': (facts) => [timeoutMs(facts), 0],
   'condition.notified': ({ count }) => [typeof count === 'number' ? count : -1, 0],
   'condition.woke': (facts) => [timedOut(facts), 0],

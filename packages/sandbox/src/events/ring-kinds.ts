@@ -46,5 +46,7 @@ export const ringKinds = [
   'task.switched',
   'task.joining',
   'task.joined',
+  'pool.callback-started',
+  'pool.callback-finished',
 ] as const;
 export type RingKind = (typeof ringKinds)[number];

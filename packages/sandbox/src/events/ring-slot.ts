@@ -89,6 +89,8 @@ export function slotEvent(slot: RingSlot, pid: number, t: number, definitions: R
     case 'event.waiting':
     case 'barrier.waiting':
       return { ...on, event: kind, ...timeout };
+    case 'lock.acquired':
+      return { ...on, event: kind, ...(slot.a === 1 ? { scoped: true } : {}) };
     case 'condition.notified':
       return { ...on, event: kind, ...(slot.a >= 0 ? { count: slot.a } : {}) };
     case 'condition.woke':

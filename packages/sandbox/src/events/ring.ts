@@ -85,12 +85,14 @@ export class Ring {
     const at = typeof place === 'number' ? this.definitions.place(place) : undefined;
     const id = typeof object === 'number' ? this.definitions.object(object, this.pid) : undefined;
     if (typeof object === 'number' && object !== 0 && id === undefined) this.#undefined.record = (this.#undefined.record ?? 0) + 1;
+    const own = typeof pid !== 'number';
     const parsed = processEventSchema.safeParse({
       ...fields,
       event,
       t: t - this.#originS,
-      pid: typeof pid === 'number' && aboutOthers.has(String(event)) ? pid : this.pid,
-      ...(typeof pid === 'number' || typeof thread !== 'number' ? {} : actorFields(thread, this.definitions)),
+      pid: !own && aboutOthers.has(String(event)) ? pid : this.pid,
+      ...(own && typeof thread === 'number' ? actorFields(thread, this.definitions) : {}),
+      ...(own && event === 'process.started' ? { own } : {}),
       ...(at ? { at } : {}),
       ...(typeof object === 'number' ? { object: id } : {}),
     });

@@ -2,9 +2,10 @@
 
 from .. import ring
 from ..kinds import NUMBERS
-from ..places import here
-from ..ring import tell
+from ..places import here, is_library
+from ..ring import get_ident, muted, tell
 from ..wrap import install, milliseconds, trim
+from .pools import CALLBACK_FINISHED, CALLBACK_STARTED
 
 SUBMITTED, WAITING, TIMED_OUT, FETCHED = (NUMBERS["pool." + verb] for verb in ("submitted", "waiting", "timed-out", "fetched"))
 
@@ -39,15 +40,42 @@ def patch(module):
 
         return fetch
 
-    install(Future, result=fetching(Future.result), exception=fetching(Future.exception))
+    cancel, invoke_callbacks = Future.cancel, Future._invoke_callbacks
+
+    def hooked_cancel(self):
+        known = self.__dict__.get("_fh")
+        given_up = cancel(self)
+        if known and given_up:
+            # Also where an executor that is shut down does it for the program.
+            ident = get_ident()
+            quiet = ident in muted
+            muted.discard(ident)
+            tell(FETCHED, known[0], here(), 0, known[1])
+            if quiet:
+                muted.add(ident)
+        return given_up
+
+    def _invoke_callbacks(self):
+        known = self.__dict__.get("_fh")
+        if not known or not any(map(_is_of_program, self._done_callbacks)):
+            return invoke_callbacks(self)
+        tell(CALLBACK_STARTED, known[0], 0)
+        try:
+            return invoke_callbacks(self)
+        finally:
+            tell(CALLBACK_FINISHED, known[0], 0)
+
+    install(Future, result=fetching(Future.result), exception=fetching(Future.exception), cancel=hooked_cancel, _invoke_callbacks=_invoke_callbacks)
+
+
+def _is_of_program(callback):
+    code = getattr(callback, "__code__", None)
+    return code is None or not is_library(code.co_filename)
 
 
 def executor(Executor, identity, workers):
     """Watches an executor's life and what is submitted to it; `workers(self)` gives the pids that it has now."""
-    from _thread import get_ident
-
     from ..places import name_here
-    from ..ring import muted
     from .pools import tell_workers
     from .semaphores import announce, building, constructor
 
@@ -88,7 +116,7 @@ def executor(Executor, identity, workers):
         pids = workers(self)
         if pids != self._fh_workers:
             self._fh_workers = pids
-            tell_workers(number, pids)
+            tell_workers(number, pids, getattr(self, "_initializer", None))
         return future
 
     def hooked_shutdown(self, wait=True, *, cancel_futures=False):

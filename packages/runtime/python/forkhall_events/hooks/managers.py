@@ -8,7 +8,7 @@ from ..places import here, name_here
 from ..ring import muted, tell, word
 from ..wrap import install, like, milliseconds, trim
 from .semaphores import (
-    ACQUIRED, B_BROKEN, B_PASSED, B_WAITING, C_NOTIFIED, C_WAITING, C_WOKE, E_CLEARED, E_SET, E_WAITING, E_WOKE, RELEASED, REQUESTED, TIMED_OUT, _by_program, announce, building,
+    ACQUIRED, B_BROKEN, B_PASSED, B_WAITING, C_NOTIFIED, C_WAITING, C_WOKE, E_CLEARED, E_SET, E_WAITING, E_WOKE, RELEASED, REQUESTED, SCOPED, TIMED_OUT, _by_program, announce, building,
 )  # fmt: skip
 from .thread_queues import GOT, JOINED, PUT, TASK_DONE, WAITING
 from .thread_queues import TIMED_OUT as Q_TIMED_OUT
@@ -56,7 +56,8 @@ def _around(type_, method, args, kwds):
             blocking = _given(args, kwds, 0, "blocking", True)
             timeout = _given(args, kwds, 1, "timeout")
             before = (REQUESTED, 0 if not blocking else -1 if timeout in (None, -1) else milliseconds(timeout), 0)
-            return before, lambda done: (ACQUIRED if done else TIMED_OUT, 0, 0), (TIMED_OUT, 0, 0)
+            # acquire() passes on how long it waits, `with` nothing.
+            return before, lambda done: (ACQUIRED if done else TIMED_OUT, 0 if args or kwds else SCOPED, 0), (TIMED_OUT, 0, 0)
         case ("Lock" | "RLock" | "Semaphore" | "BoundedSemaphore" | "Condition"), "release":
             return (RELEASED, 0, 0), None, None
         case "Condition", "wait":

@@ -11,6 +11,7 @@ from .semaphores import announce, constructor, identity
 
 SUBMITTED, STARTED, FINISHED = (NUMBERS["pool." + verb] for verb in ("submitted", "task-started", "task-finished"))
 WAITING, TIMED_OUT, FETCHED = (NUMBERS["pool." + verb] for verb in ("waiting", "timed-out", "fetched"))
+CALLBACK_STARTED, CALLBACK_FINISHED = NUMBERS["pool.callback-started"], NUMBERS["pool.callback-finished"]
 
 #: id(inqueue) → number of the pool, for pools of threads.
 _local = {}
@@ -22,8 +23,27 @@ def _key(inqueue):
     return None if lock is None else "W" + identity(lock)
 
 
-def tell_workers(number, pids):
-    ring.record("pool.started", 0, o=number, workers=("[" + ",".join(str(pid) for pid in pids if pid) + "]",))
+def tell_workers(number, pids, initializer):
+    """`initializer`: what each worker calls before it takes tasks, or None."""
+    ring.record("pool.started", 0, o=number, workers=("[" + ",".join(str(pid) for pid in pids if pid) + "]",), initializer=initializer is not None or None)
+
+
+def as_callback(number, function):
+    """An initializer that tells when it is at work: a worker without a task is taken to be idle."""
+    if function is None:
+        return None
+
+    def call(*args):
+        tell(CALLBACK_STARTED, number, 0)
+        try:
+            return function(*args)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            tell(CALLBACK_FINISHED, number, 0)
+
+    return call
 
 
 class Tasks:
@@ -83,7 +103,7 @@ def patch(module):
             queues.silence(inqueue)
             queues.silence(outqueue)
             number = ring.define(k="object", id=key)
-        return real_worker(Tasks(inqueue, number, [None]), Results(outqueue, number), initializer, initargs, maxtasks, wrap_exception)
+        return real_worker(Tasks(inqueue, number, [None]), Results(outqueue, number), as_callback(number, initializer), initargs, maxtasks, wrap_exception)
 
     # It is pickled by this name when workers are spawned.
     install(module, worker=worker)
@@ -99,7 +119,7 @@ def patch(module):
             self._fh = ring.define(k="object", id=key)
         announce(self._fh, "Pool", self._processes, name=name_here(), place=here())
         self._fh_pids = [getattr(p, "pid", None) for p in self._pool if key is not None]
-        tell_workers(self._fh, self._fh_pids)
+        tell_workers(self._fh, self._fh_pids, self._initializer)
 
     install(Pool, __init__=constructor(Pool.__init__, made))
     _patch_life(module)
@@ -123,7 +143,9 @@ def _patch_life(module):
     def __exit__(self, *args):
         if not getattr(self, "_fh_gone", False):
             self._fh_gone = True
-            ring.record("pool.terminated", here(), o=getattr(self, "_fh", 0), by="with")
+            # One that an error leaves is no end of the program's choosing.
+            failed = bool(args) and args[0] is not None
+            ring.record("pool.terminated", here(), o=getattr(self, "_fh", 0), by=None if failed else "with")
         return leave(self, *args)
 
     def hooked_join(self):
@@ -168,7 +190,7 @@ def _patch_life(module):
         if before and len(pool) > before:
             key = _key(args[0])
             if key is not None:
-                tell_workers(ring.define(k="object", id=key), [p.pid for p in pool])
+                tell_workers(ring.define(k="object", id=key), [p.pid for p in pool], args[2])
 
     Pool._repopulate_pool_static = staticmethod(like(repopulate, _repopulate_pool_static))
 
@@ -238,9 +260,21 @@ def _patch_jobs(module):
 
     def setting(real):
         def _set(self, i, obj):
-            if not obj[0] and self._error_callback and getattr(self, "_fh", 0):
+            number = getattr(self, "_fh", 0)
+            if number and not obj[0] and self._error_callback:
                 fetched(self)
-            real(self, i, obj)
+            # A map calls back with its last chunk.
+            calls = number and (self._callback or self._error_callback) and getattr(self, "_number_left", 1) <= 1
+            if calls:
+                tell(CALLBACK_STARTED, number, 0)
+            try:
+                real(self, i, obj)
+            except BaseException as error:
+                trim(error, 1)
+                raise
+            finally:
+                if calls:
+                    tell(CALLBACK_FINISHED, number, 0)
 
         return _set
 
@@ -253,7 +287,9 @@ def _patch_jobs(module):
                 trim(error, 1)
                 raise
         place = here()
-        waits = not self._items and self._index != self._length
+        # The first is told in any case: who has begun to take the results knows when there are more.
+        waits = not self._items and self._index != self._length or not getattr(self, "_fh_taken", False)
+        self._fh_taken = True
         if waits:
             tell(WAITING, number, place, milliseconds(timeout), self._job)
         try:

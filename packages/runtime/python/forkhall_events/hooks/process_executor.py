@@ -4,7 +4,7 @@ from .. import ring
 from ..ring import tell
 from ..wrap import install
 from .futures import executor
-from .pools import FINISHED, STARTED, tell_failure
+from .pools import FINISHED, STARTED, as_callback, tell_failure
 from .semaphores import identity
 
 
@@ -27,13 +27,13 @@ def patch(module):
                 tell(STARTED, current[0], 0, 0, call.work_id)
             return call
 
-    def _process_worker(call_queue, *args):
+    def _process_worker(call_queue, result_queue, initializer, *args):
         from . import queues
 
         current[0] = ring.define(k="object", id="X" + identity(call_queue._rlock))
         queues.silence(call_queue)
-        queues.silence(args[0])
-        return work(Calls(call_queue), *args)
+        queues.silence(result_queue)
+        return work(Calls(call_queue), result_queue, as_callback(current[0], initializer), *args)
 
     def _sendback_result(result_queue, work_id, result=None, exception=None, **rest):
         if exception is None:

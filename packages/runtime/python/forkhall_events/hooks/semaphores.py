@@ -21,6 +21,8 @@ C_WAITING, C_NOTIFIED, C_WOKE = NUMBERS["condition.waiting"], NUMBERS["condition
 E_WAITING, E_SET, E_CLEARED, E_WOKE = (NUMBERS["event." + verb] for verb in ("waiting", "set", "cleared", "woke"))
 B_WAITING, B_PASSED, B_BROKEN = (NUMBERS["barrier." + verb] for verb in ("waiting", "passed", "broken"))
 
+#: Of an acquire: a `with` block does it, which gives it back. Else another may.
+SCOPED = 1
 #: Threads that are inside the constructor of an object which makes locks for itself.
 building = set()
 _made = [0]
@@ -183,7 +185,7 @@ def patch(module):
         if number:
             # The usual case at once: nobody has it.
             if self._semlock.acquire(False):
-                tell(ACQUIRED, number, here())
+                tell(ACQUIRED, number, here(), SCOPED)
                 return True
             place = here()
             tell(REQUESTED, number, place, -1)
@@ -193,7 +195,7 @@ def patch(module):
                 tell(TIMED_OUT, number, place)
                 trim(error, 1)
                 raise
-            tell(ACQUIRED, number, place)
+            tell(ACQUIRED, number, place, SCOPED)
             return True
         if self._semlock.acquire(False):
             return True

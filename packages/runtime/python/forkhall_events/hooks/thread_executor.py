@@ -4,7 +4,7 @@ from .. import ring
 from ..ring import get_ident, tell
 from ..wrap import install
 from .futures import executor, submitting
-from .pools import FINISHED, STARTED, tell_failure
+from .pools import FINISHED, STARTED, as_callback, tell_failure
 
 _made = [0]
 
@@ -12,7 +12,10 @@ _made = [0]
 def patch(module):
     def number(self):
         _made[0] += 1
-        return ring.define(k="object", id=f"tx{_made[0]}", own=1)
+        number = ring.define(k="object", id=f"tx{_made[0]}", own=1)
+        if getattr(self, "_initializer", None) is not None:
+            self._initializer = as_callback(number, self._initializer)
+        return number
 
     executor(module.ThreadPoolExecutor, number, lambda self: [])
     Item = module._WorkItem

@@ -8,7 +8,7 @@ from ..kinds import NUMBERS
 from ..places import called_by_program, here, is_library, name_here
 from ..ring import muted, tell
 from ..wrap import install, like, milliseconds, trim
-from .semaphores import ACQUIRED, C_NOTIFIED, C_WAITING, C_WOKE, RELEASED, REQUESTED, TIMED_OUT, _event_methods, announce, barrier_methods, building, constructor
+from .semaphores import ACQUIRED, C_NOTIFIED, C_WAITING, C_WOKE, RELEASED, REQUESTED, SCOPED, TIMED_OUT, _event_methods, announce, barrier_methods, building, constructor
 
 JOINING, JOINED = NUMBERS["thread.joining"], NUMBERS["thread.joined"]
 _made = [0]
@@ -77,7 +77,8 @@ _servants = ("/multiprocessing/", "/concurrent/futures/")
 def _of_library():
     """Whether multiprocessing or concurrent.futures starts this thread for itself."""
     frame = sys._getframe(2)
-    while frame is not None and frame.f_code.co_filename.endswith("/threading.py"):
+    # A Process of multiprocessing.dummy is a thread of the program's, but for those that a ThreadPool makes.
+    while frame is not None and frame.f_code.co_filename.endswith(("/threading.py", "/multiprocessing/dummy/__init__.py")):
         frame = frame.f_back
     return frame is not None and any(part in frame.f_code.co_filename for part in _servants) and is_library(frame.f_code.co_filename)
 
@@ -120,11 +121,20 @@ class _Watched:
             raise
 
     def __enter__(self):
+        lock, number = self._lock, self._fh
+        if lock.acquire(False):
+            tell(ACQUIRED, number, here(), SCOPED)
+            return True
+        place = here()
+        tell(REQUESTED, number, place, -1)
         try:
-            return self.acquire()
+            lock.acquire()
         except BaseException as error:
+            tell(TIMED_OUT, number, place)
             trim(error, 1)
             raise
+        tell(ACQUIRED, number, place, SCOPED)
+        return True
 
     def __exit__(self, *args):
         try:

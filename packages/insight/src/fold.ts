@@ -22,9 +22,9 @@ export function copyFold(fold: Fold): Fold {
 /** Takes in one event; they must come in the order of `t`. */
 export function step(fold: Fold, event: ProcessEvent): void {
   const { state, book } = fold;
-  if (isDue(book, event)) look(book, state, event.t);
+  if (isDue(book, state, event)) look(book, state, event.t);
   apply(state, event);
-  if (concerns(book, event)) look(book, state, event.t);
+  if (concerns(book, state, event)) look(book, state, event.t);
 }
 
 /** The findings as they stand at `t`, open and past, oldest first. The fold is not changed. */

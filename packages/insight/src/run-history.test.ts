@@ -127,6 +127,43 @@ test('E4: no soup of events throws, in whatever order, and every finding has its
   );
 });
 
+const most = 4_000;
+const times = (count: number, make: (index: number) => ProcessEvent) => Array.from({ length: count }, (_, index) => make(index));
+const laterLooks = times(300, (index) => told(1 + index / 9, 2, 'process.listening', { signal: 'SIGUSR1' }));
+const joiner = (index: number) => told(0.1, 2, 'thread.joining', { thread: index + 2, target: index + 3 });
+
+test.each([
+  ['threads that join one after the other', times(most, joiner)],
+  [
+    'threads of which each holds what the one before waits for',
+    times(2 * most, (index) =>
+      told(0.1, 2, index < most ? 'lock.acquired' : 'lock.requested', { thread: (index % most) + 2, object: `${(index % most) + (index < most ? 0 : 1)}` }),
+    ),
+  ],
+  [
+    'tasks of which each waits for the result of the next',
+    [
+      ...times(most, (index) => told(0.1, 2, 'pool.submitted', { object: 'P', job: `${index}`, tasks: 1 })),
+      ...times(2 * most, (index) =>
+        index % 2
+          ? told(0.2, 2, 'pool.waiting', { object: 'P', job: `${(index + 1) / 2}`, thread: (index - 1) / 2 + 2 })
+          : told(0.2, 2, 'pool.task-started', { object: 'P', job: `${index / 2}`, thread: index / 2 + 2 }),
+      ),
+    ],
+  ],
+  [
+    'threads at as many barriers',
+    times(2 * most, (index) =>
+      index < most
+        ? told(0.1, 2, 'resource.created', { object: `${index}`, type: 'Barrier', capacity: 9 })
+        : told(0.2, 2, 'barrier.waiting', { object: `${index - most}`, thread: index - most + 2 }),
+    ),
+  ],
+])('E8: one looks at %s some hundred times before one loses patience', (_name, events) => {
+  const history = historyOf([told(0, 2, 'process.started', { how: 'main' }), ...events, ...laterLooks]);
+  expect(history.picture(60).processes).toHaveLength(1);
+});
+
 test('E1, E2: late events make the same picture as events in time', () => {
   fc.assert(
     fc.property(sorted, fc.array(fc.nat(), { minLength: 300, maxLength: 300 }), (events, numbers) => {

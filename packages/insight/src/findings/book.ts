@@ -12,12 +12,16 @@ export interface Book {
   /** Processes that take part in open findings. */
   watched: Set<number>;
   lookedAt: number;
-  /** Looks at once that are left; a program that floods its own channel gets the periodic ones only. */
+  /** For looks at once; a program that floods its own channel gets the periodic ones only. */
   budget: number;
 }
 
-/** Seconds of event time between two looks. */
+/** Seconds of event time between two looks, where there are not many to look at. */
 const everyS = 0.1;
+const many = 256;
+
+/** What a look costs: more than a few threads and tasks cost more than one. */
+const costOf = (state: State): number => Math.max(1, state.actors.size / many);
 
 export function emptyBook(): Book {
   return { findings: new Map(), open: new Map(), watched: new Set(), lookedAt: Number.NEGATIVE_INFINITY, budget: 20_000 };
@@ -63,14 +67,14 @@ export function look(book: Book, state: State, t: number): void {
 }
 
 /** Before an event is applied: is it time to look at what stood until now? */
-export function isDue(book: Book, event: ProcessEvent): boolean {
-  return event.t - book.lookedAt >= everyS;
+export function isDue(book: Book, state: State, event: ProcessEvent): boolean {
+  return event.t - book.lookedAt >= everyS * costOf(state);
 }
 
 /** After an event was applied: may it have ended an open finding? Then its end is to be exact. */
-export function concerns(book: Book, event: ProcessEvent): boolean {
+export function concerns(book: Book, state: State, event: ProcessEvent): boolean {
   if (book.open.size === 0 || book.budget <= 0 || event.event === 'process.sampled') return false;
   if (!book.watched.has(event.pid) && !('target' in event && typeof event.target === 'number' && book.watched.has(event.target))) return false;
-  book.budget--;
+  book.budget -= costOf(state);
   return true;
 }

@@ -2,7 +2,7 @@ import type { State } from '../state.ts';
 import { findCycles, wayRound } from '../stuck/cycles.ts';
 import { findStuck, type Stuck } from '../stuck/stuck.ts';
 import { describeActor, describeObject, describeWait, doubtsOf, failedBefore, finding } from './describe.ts';
-import type { Finding, FoundObject, FoundWait } from './finding.ts';
+import type { Finding, FoundActor, FoundObject, FoundWait } from './finding.ts';
 
 /** Seconds that something must have stood before it is told: events of several processes come a little out of order. */
 export const settleS = 0.25;
@@ -85,7 +85,14 @@ function describe(state: State, stuck: ReadonlyMap<string, Stuck>, keys: readonl
   });
 }
 
-function one(state: State, stuck: ReadonlyMap<string, Stuck>, reverse: ReadonlyMap<string, string[]>, group: Group, allSince: number): Finding | undefined {
+function one(
+  state: State,
+  stuck: ReadonlyMap<string, Stuck>,
+  reverse: ReadonlyMap<string, string[]>,
+  group: Group,
+  allSince: number,
+  failedFirst: () => FoundActor[],
+): Finding | undefined {
   const entries = group.core.flatMap((key) => stuck.get(key) ?? []);
   const [first] = entries;
   if (!first) return undefined;
@@ -146,7 +153,7 @@ function one(state: State, stuck: ReadonlyMap<string, Stuck>, reverse: ReadonlyM
   return finding('waits-for-ever', 'stuck', since, {
     ...parts,
     key: `${first.actor.wait?.kind}:${first.actor.wait?.object ?? members}`,
-    failed: failedBefore(state),
+    failed: failedFirst(),
   });
 }
 
@@ -156,8 +163,10 @@ export function stuckFindings(state: State, t: number, stuck: ReadonlyMap<string
   let allSince = 0;
   for (const entry of stuck.values()) allSince = Math.max(allSince, entry.actor.wait?.since ?? 0);
   const reverse = reversed(stuck);
+  let failed: FoundActor[] | undefined;
+  const failedFirst = () => (failed ??= failedBefore(state));
   return groupsOf(stuck).flatMap((group) => {
-    const found = one(state, stuck, reverse, group, allSince);
+    const found = one(state, stuck, reverse, group, allSince, failedFirst);
     return found && t - found.since >= (found.doubts.includes('may-be-released') ? unsettledS : settleS) ? [found] : [];
   });
 }

@@ -1,32 +1,39 @@
-import type { Actor, Hold, State } from '../state.ts';
+import type { Hold, State } from '../state.ts';
 
-function holdOf(state: State, actor: Actor | undefined): Hold | undefined {
-  const { wait } = actor ?? {};
+function holdOf(state: State, key: string): Hold | undefined {
+  const wait = state.actors.get(key)?.wait;
   return wait?.kind === 'lock' && wait.object !== undefined ? state.resources.get(wait.object)?.holds[0] : undefined;
 }
 
-/** Whether the actor and those that hold what it waits for wait for each other's locks, several of them: no lock is used as a signal there. */
-function isInCircle(state: State, actor: Actor): boolean {
-  const seen = new Set<string>();
-  let key = holdOf(state, actor)?.actor;
-  while (key !== undefined && !seen.has(key)) {
-    if (key === actor.key) return seen.size > 0;
-    seen.add(key);
-    key = holdOf(state, state.actors.get(key))?.actor;
-  }
-  return false;
+/** Who waits for a lock that another holds, who waits for one, and so on, up to themselves: no lock is used as a signal there. */
+function inCircles(state: State, keys: readonly string[]): Set<string> {
+  const circles = new Set<string>();
+  /** In which walk each was met. */
+  const met = new Map<string, number>();
+  keys.forEach((start, walk) => {
+    let key: string | undefined = start;
+    while (key !== undefined && !met.has(key)) {
+      met.set(key, walk);
+      key = holdOf(state, key)?.actor;
+    }
+    if (key === undefined || met.get(key) !== walk || holdOf(state, key)?.actor === key) return;
+    for (let member: string | undefined = key; member !== undefined && !circles.has(member); member = holdOf(state, member)?.actor) circles.add(member);
+  });
+  return circles;
 }
 
 /**
- * Whether the lock that the actor waits for may be released by another than its holder. Anybody may release a Lock, and
- * some programs use one as a signal; not one that a `with` block gives back, whose holder was killed, or that is part of
- * a circle of locks.
+ * Who of these waits for a lock that another than its holder may release. Anybody may release a Lock, and some programs
+ * use one as a signal; not one that a `with` block gives back, whose holder was killed, or that is part of a circle of locks.
  */
-export function mayBeReleased(state: State, actor: Actor): boolean {
-  const hold = holdOf(state, actor);
-  if (!hold || hold.scoped || actor.wait?.object === undefined) return false;
-  const type = state.resources.get(actor.wait.object)?.type;
-  if (type === 'RLock' || type === 'Condition') return false;
-  const holder = state.processes.get(state.actors.get(hold.actor)?.process ?? '');
-  return holder?.signal === undefined && !isInCircle(state, actor);
+export function releasable(state: State, stuck: Iterable<string>): string[] {
+  const waiters = [...stuck].filter((key) => holdOf(state, key));
+  const circles = inCircles(state, waiters);
+  return waiters.filter((key) => {
+    const hold = holdOf(state, key);
+    const type = state.resources.get(state.actors.get(key)?.wait?.object ?? '')?.type;
+    if (hold?.scoped || type === 'RLock' || type === 'Condition' || circles.has(key)) return false;
+    const holder = state.processes.get(state.actors.get(hold?.actor ?? '')?.process ?? '');
+    return holder?.signal === undefined;
+  });
 }

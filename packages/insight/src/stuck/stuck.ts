@@ -1,6 +1,7 @@
 import type { Actor, State } from '../state.ts';
-import { helpsNobody, isAlive, type Need, needOf } from './needs.ts';
-import { mayBeReleased } from './releases.ts';
+import { helpsNobody, type Need, needOf } from './needs.ts';
+import { releasable } from './releases.ts';
+import { Survey } from './survey.ts';
 
 /** An actor that can never go on, as far as the events tell. */
 export interface Stuck {
@@ -12,36 +13,64 @@ export interface Stuck {
   readonly unsettled: boolean;
 }
 
-/** Threads of the program under each process key; ended ones are left out. */
-export function actorsByProcess(state: State): Map<string, Actor[]> {
-  const result = new Map<string, Actor[]>();
-  for (const actor of state.actors.values()) {
-    if (!isAlive(state, actor)) continue;
-    const list = result.get(actor.process);
-    if (list) list.push(actor);
-    else result.set(actor.process, [actor]);
-  }
-  return result;
-}
+/** Finds out who is able, from those that are known to be; each need is looked at once for each that it names. */
+class Ability {
+  readonly able = new Set<string>();
+  /** Somebody is able who may help anybody. */
+  helped: boolean;
+  readonly #helps: (key: string) => boolean;
+  readonly #forAnybody: string[] = [];
+  /** Of those that are waited for together: how many are not able yet, and who waits. */
+  readonly #groups = new Map<readonly string[], { left: number; waiters: string[] }>();
+  readonly #groupsOf = new Map<string, { left: number; waiters: string[] }[]>();
+  readonly #fresh: string[] = [];
 
-function areAble(able: ReadonlySet<string>, needs: ReadonlyMap<string, Need>, keys: readonly string[]): boolean {
-  return keys.every((key) => able.has(key) || !needs.has(key));
-}
-
-/** Who of the stuck could go on if somebody else released the locks that others than their holders may release. */
-function unsettled(state: State, stuck: ReadonlyMap<string, Stuck>, able: ReadonlySet<string>, needs: ReadonlyMap<string, Need>): Set<string> {
-  const freed = new Set([...stuck].flatMap(([key, { actor }]) => (mayBeReleased(state, actor) ? [key] : [])));
-  const could = new Set([...able, ...freed]);
-  for (let changed = freed.size > 0; changed; ) {
-    changed = false;
-    for (const [key, { need }] of stuck) {
-      if (could.has(key) || !(need.kind === 'any' || (need.kind === 'all' && areAble(could, needs, need.of)))) continue;
-      could.add(key);
-      freed.add(key);
-      changed = true;
+  constructor(needs: ReadonlyMap<string, Need>, helped: boolean, helps: (key: string) => boolean) {
+    this.helped = helped;
+    this.#helps = helps;
+    for (const [key, need] of needs) {
+      if (need.kind === 'free') this.add(key);
+      else if (need.kind === 'any') this.#forAnybody.push(key);
+      else if (need.kind === 'all') this.#wait(key, need.of, needs);
     }
   }
-  return freed;
+
+  #wait(key: string, of: readonly string[], needs: ReadonlyMap<string, Need>): void {
+    let group = this.#groups.get(of);
+    if (!group) {
+      group = { left: 0, waiters: [] };
+      this.#groups.set(of, group);
+      for (const other of of) {
+        if (!needs.has(other)) continue; // nobody that could be stuck
+        group.left++;
+        const groups = this.#groupsOf.get(other);
+        if (groups) groups.push(group);
+        else this.#groupsOf.set(other, [group]);
+      }
+    }
+    group.waiters.push(key);
+    if (group.left === 0) this.add(key);
+  }
+
+  add(key: string): void {
+    if (this.able.has(key)) return;
+    this.able.add(key);
+    this.#fresh.push(key);
+  }
+
+  /** Goes on until nothing changes any more. */
+  settle(): void {
+    for (;;) {
+      const key = this.#fresh.pop();
+      if (key !== undefined) {
+        this.helped ||= this.#helps(key);
+        for (const group of this.#groupsOf.get(key) ?? []) if (--group.left === 0) for (const waiter of group.waiters) this.add(waiter);
+        this.#groupsOf.delete(key);
+      } else if (this.helped && this.#forAnybody.length > 0) {
+        for (const waiter of this.#forAnybody.splice(0)) this.add(waiter);
+      } else return;
+    }
+  }
 }
 
 /**
@@ -50,48 +79,46 @@ function unsettled(state: State, stuck: ReadonlyMap<string, Stuck>, able: Readon
  * able when they are. What is left when nothing changes any more can only go on by help from itself.
  */
 export function findStuck(state: State): Map<string, Stuck> {
-  const byProcess = actorsByProcess(state);
+  const survey = new Survey(state);
   const needs = new Map<string, Need>();
-  const able = new Set<string>();
-  // A signal from outside may make one go on that has a handler for it.
-  let helper = [...state.processes.values()].some((process) => process.listens && process.endedAt === undefined);
-  for (const actors of byProcess.values()) {
-    for (const actor of actors) {
-      const need = needOf(state, byProcess, actor);
-      needs.set(actor.key, need);
-      if (need.kind !== 'free') continue;
-      able.add(actor.key);
-      const process = state.processes.get(actor.process);
-      // A foreign program that a subprocess runs knows nothing of our locks and queues.
-      if (!helpsNobody(state, actor) && (process?.how !== 'subprocess' || process.speaks)) helper = true;
-    }
-  }
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const [key, need] of needs) {
-      if (able.has(key)) continue;
-      const can = need.kind === 'any' ? helper : need.kind === 'all' && areAble(able, needs, need.of);
-      if (!can) continue;
-      able.add(key);
-      changed = true;
-      const actor = state.actors.get(key);
-      if (actor && !helpsNobody(state, actor)) helper = true;
-    }
-  }
+  for (const actors of survey.byProcess.values()) for (const actor of actors) needs.set(actor.key, needOf(survey, actor));
+  const ability = new Ability(needs, isListening(state), (key) => canHelp(survey, key, needs.get(key)));
+  ability.settle();
   const stuck = new Map<string, Stuck>();
   for (const [key, need] of needs) {
     const actor = state.actors.get(key);
-    if (able.has(key) || need.kind === 'free' || !actor?.wait) continue;
+    if (ability.able.has(key) || need.kind === 'free' || !actor?.wait) continue;
     stuck.set(key, { actor, need, for: [], unsettled: false });
   }
+  const { helped } = ability;
+  const free = helped ? releasable(state, stuck.keys()) : [];
+  for (const key of free) ability.add(key);
+  ability.settle();
+  const known = new Map<readonly string[], readonly string[]>();
   for (const [key, entry] of stuck) {
-    const candidates = entry.need.kind === 'all' ? entry.need.of : entry.need.kind === 'any' ? entry.need.known.filter((other) => other !== key) : [];
-    stuck.set(key, { ...entry, for: [...new Set(candidates)].filter((other) => stuck.has(other)) });
-  }
-  if (!helper) return stuck;
-  for (const key of unsettled(state, stuck, able, needs)) {
-    const entry = stuck.get(key);
-    if (entry) stuck.set(key, { ...entry, unsettled: true });
+    const { need } = entry;
+    const candidates = need.kind === 'all' ? need.of : need.kind === 'any' ? need.known : [];
+    let all = known.get(candidates);
+    if (!all) {
+      all = [...new Set(candidates)].filter((other) => stuck.has(other));
+      known.set(candidates, all);
+    }
+    stuck.set(key, { ...entry, for: need.kind === 'any' && all.includes(key) ? all.filter((other) => other !== key) : all, unsettled: ability.able.has(key) });
   }
   return stuck;
+}
+
+/** A signal from outside may make one go on that has a handler for it. */
+function isListening(state: State): boolean {
+  for (const process of state.processes.values()) if (process.listens && process.endedAt === undefined) return true;
+  return false;
+}
+
+/** A foreign program that a subprocess runs knows nothing of our locks and queues; one that waits for certain others does. */
+function canHelp(survey: Survey, key: string, need: Need | undefined): boolean {
+  const { state } = survey;
+  const actor = state.actors.get(key);
+  if (!actor || helpsNobody(survey, actor)) return false;
+  const process = state.processes.get(actor.process);
+  return need?.kind !== 'free' || process?.how !== 'subprocess' || process.speaks;
 }

@@ -216,14 +216,45 @@ ${main(`with mp.Pool(1, initializer=ready, initargs=('go',)) as pool:
     name: 'executors',
     methods: ['fork'],
     source: `${header}
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed, wait
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 def fail(x): raise KeyError(x)
 ${main(`for Executor in (ProcessPoolExecutor, ThreadPoolExecutor):
     with Executor(1) as executor:
         future = executor.submit(abs, -2)
-        wait([future]); future.result()
+        future.result()
         list(executor.map(abs, [-1, -2]))
         executor.submit(fail, 'k').exception()`)}`,
+  },
+  {
+    name: 'several',
+    methods: everyMethod,
+    source: `${header}
+from concurrent.futures import FIRST_COMPLETED, FIRST_EXCEPTION, ProcessPoolExecutor, ThreadPoolExecutor, as_completed, wait as wait_for
+from multiprocessing.connection import wait
+def child(go, writer, q):
+    writer.send('ready'); go.recv()
+    wait([mp.parent_process().sentinel, go], 0.01)
+${main(`go, gone = mp.Pipe()
+reader, writer = mp.Pipe(False)
+q, s = mp.Queue(), mp.SimpleQueue()
+p = mp.Process(target=child, args=(gone, writer, q), name='Child')
+p.start(); reader.recv()
+wait([reader, q._reader, s._reader, p.sentinel, go, os.pipe()[0]], 0.01)
+wait([go], 0.01); wait([p.sentinel], timeout=0.01)
+wait([reader], 0); wait([])
+writer.send(1); wait([reader, p.sentinel])
+go.send('go'); p.join()
+gate = threading.Event()
+with ThreadPoolExecutor(2) as executor:
+    futures = [executor.submit(gate.wait) for _ in range(3)]
+    wait_for(futures, 0.01); wait_for(futures, 0.01, FIRST_COMPLETED); wait_for(futures, 0.01, return_when=FIRST_EXCEPTION)
+    try: list(as_completed(futures, 0.01))
+    except TimeoutError: pass
+    gate.set()
+    for future in futures: future.result()
+    wait_for(futures)
+with ProcessPoolExecutor(1) as processes:
+    wait_for([processes.submit(time.sleep, 0.5)], timeout=0.01)`)}`,
   },
   {
     name: 'threads',

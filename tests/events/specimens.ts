@@ -665,6 +665,130 @@ with ThreadPoolExecutor(2) as executor:
 `,
   },
   {
+    name: 'children that want the lock of one who waits for the first of them',
+    finds: ['deadlock'],
+    hangs: true,
+    source: `${header}
+from multiprocessing.connection import wait
+def work(end, lock):
+    end.send('ready')
+    with lock:
+        end.send('done')
+${main(`lock, pipes = mp.Lock(), [mp.Pipe() for _ in range(2)]
+with lock:
+    for here, there in pipes:
+        mp.Process(target=work, args=(there, lock)).start()
+        here.recv()
+    wait([here for here, there in pipes])`)}`,
+  },
+  {
+    name: 'children that want a lock, and one that does not, of whom the first is waited for',
+    finds: [],
+    source: `${header}
+from multiprocessing.connection import wait
+def work(end, lock):
+    end.send('ready')
+    if lock is None:
+        time.sleep(0.6); end.send('done'); return
+    with lock:
+        end.send('done')
+${main(`lock, pipes, ps = mp.Lock(), [mp.Pipe() for _ in range(3)], []
+with lock:
+    for at, (here, there) in enumerate(pipes):
+        ps.append(mp.Process(target=work, args=(there, lock if at < 2 else None)))
+        ps[-1].start()
+        here.recv()
+    for here in wait([here for here, there in pipes]): here.recv()
+for here, there in pipes[:2]: here.recv()
+for p in ps: p.join()`)}`,
+  },
+  {
+    name: 'a wait for the first of two ends that never come',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+from multiprocessing.connection import wait
+def work(start):
+    start.wait()
+${main(`start = mp.Event()
+ps = [mp.Process(target=work, args=(start,)) for _ in range(2)]
+for p in ps: p.start()
+wait([p.sentinel for p in ps])`)}`,
+  },
+  {
+    name: 'a wait for the first of two ends, of which one comes late',
+    finds: [],
+    source: `${header}
+from multiprocessing.connection import wait
+def work(start, seconds):
+    if seconds: time.sleep(seconds)
+    else: start.wait()
+${main(`start = mp.Event()
+ps = [mp.Process(target=work, args=(start, seconds)) for seconds in (0, 0.6)]
+for p in ps: p.start()
+wait([p.sentinel for p in ps])
+start.set()
+left = [p.sentinel for p in ps]
+while left: left = [sentinel for sentinel in left if sentinel not in wait(left)]`)}`,
+  },
+  {
+    name: 'messages and items of many, as they come',
+    finds: [],
+    source: `${header}
+from multiprocessing.connection import wait
+def work(n, end, q):
+    for i in range(3):
+        time.sleep(0.15 * n)
+        end.send(i) if n % 2 else q.put(i)
+    end.close()
+${main(`q, readers, ps = mp.Queue(), [], []
+for n in range(4):
+    reader, writer = mp.Pipe(duplex=False)
+    readers.append(reader)
+    ps.append(mp.Process(target=work, args=(n, writer, q)))
+    ps[-1].start()
+    writer.close()
+while readers:
+    for ready in wait([*readers, q._reader]):
+        if ready is q._reader: q.get(); continue
+        try: ready.recv()
+        except EOFError: readers.remove(ready)
+while True:
+    try: q.get(timeout=0.2)
+    except queue.Empty: break
+for p in ps: p.join()`)}`,
+  },
+  {
+    name: 'a task that waits for several of the same full pool',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+from concurrent.futures import ThreadPoolExecutor, wait
+executor = ThreadPoolExecutor(1)
+def outer():
+    wait([executor.submit(abs, n) for n in range(3)])
+wait([executor.submit(outer)])
+`,
+  },
+  {
+    name: 'results of processes and threads in the order in which they come',
+    finds: [],
+    endsWith: 0,
+    source: `${header}
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, as_completed, wait
+def work(n):
+    time.sleep(0.15 * n)
+    return n
+${main(`for Executor in (ProcessPoolExecutor, ThreadPoolExecutor):
+    with Executor(2) as executor:
+        futures = [executor.submit(work, n) for n in (3, 1, 2, 4)]
+        wait(futures, return_when=FIRST_COMPLETED)
+        print([future.result() for future in as_completed(futures)])
+        later = [executor.submit(work, n) for n in (1, 4)]
+        done, not_done = wait(later)
+        print(sorted(future.result() for future in done), not_done)`)}`,
+  },
+  {
     name: 'a program that waits for a signal',
     finds: [],
     endsWith: 0,

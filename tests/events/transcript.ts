@@ -1,7 +1,7 @@
-import type { ProcessEvent } from '@forkhall/protocol';
+import type { ProcessEvent, WaitMember } from '@forkhall/protocol';
 
 // Whether a lock is taken by `with` has a test of its own.
-const dropped = new Set(['event', 't', 'pid', 'at', 'thread', 'object', 'target', 'parent', 'peer', 'workers', 'scoped']);
+const dropped = new Set(['event', 't', 'pid', 'at', 'thread', 'object', 'target', 'parent', 'peer', 'workers', 'members', 'scoped']);
 
 /** Whether a process was called better already: the kernel, which may be heard late, calls it as the interpreter. */
 const isKernels = (event: Extract<ProcessEvent, { event: 'process.started' }>, known: string | undefined) => event.how === 'unknown' && !!known;
@@ -18,6 +18,7 @@ export function transcript(events: readonly ProcessEvent[]): Record<string, stri
     if (event.event === 'resource.created') objects.set(event.object, event.name ?? event.type);
   }
   const name = (pid: number) => names.get(pid) ?? 'unnamed';
+  const memberWords = (member: WaitMember) => `${member.kind} ${member.kind === 'process' ? name(member.target) : (objects.get(member.object) ?? '?')}`;
   const result: Record<string, string[]> = {};
   for (const event of events) {
     if (event.event === 'process.started' || event.event === 'process.exited') continue;
@@ -26,6 +27,7 @@ export function transcript(events: readonly ProcessEvent[]): Record<string, stri
     if ('object' in event) words.push(objects.get(event.object) ?? '?');
     if ('target' in event)
       words.push(typeof event.target === 'string' ? `task ${event.target}` : event.event.startsWith('thread') ? `thread ${event.target}` : name(event.target));
+    if (event.event === 'several.waiting') words.push(`[${event.members.map(memberWords).sort().join(', ')}]`);
     for (const [key, value] of Object.entries(fields))
       if (!dropped.has(key)) words.push(`${key}=${typeof value === 'string' ? (value.trimEnd().split('\n').at(-1) ?? '') : JSON.stringify(value)}`);
     if (event.thread !== undefined) words.push(`[thread ${event.thread}]`);

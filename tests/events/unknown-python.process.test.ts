@@ -68,7 +68,7 @@ test.each([
     const { ending } = await run.ended;
     expect([ending, output]).toEqual([{ kind: 'exited', code: 0 }, 'set() [] multiprocessing.context\r\n']);
     const { processes, queues } = history.picture(history.span.to);
-    expect(processes.map(({ how, speaks, code }) => [how, speaks, code])).toEqual([
+    expect(processes.map(({ how, speaks, code }) => [how, speaks, code]).sort()).toEqual([
       ['main', false, 0],
       ['unknown', false, 0],
     ]);

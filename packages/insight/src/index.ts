@@ -1,9 +1,9 @@
-export type { Doubt, Finding, FindingCode, FoundActor, FoundObject, FoundWait, Severity } from './findings/finding.ts';
+export type { Doubt, Finding, FindingCode, FoundActor, FoundMember, FoundObject, FoundWait, Severity } from './findings/finding.ts';
 export { type FindingText, findingText } from './findings/finding-text.ts';
 export { waitSentence, waitWords } from './findings/words.ts';
 export * from './picture.ts';
 export { type HistoryOptions, RunHistory } from './run-history.ts';
-export { bounds, type WaitKind } from './state.ts';
+export { bounds, type Several, type WaitKind } from './state.ts';
 export { TimelineIndex } from './timeline/timeline-index.ts';
 export * from './timeline/timeline-view.ts';
 export { type Arrow, type Lane, type Slice, Timeline, type TimelineOptions } from './timeline.ts';

@@ -2,7 +2,7 @@ import type { SourcePlace } from '@forkhall/protocol';
 import { describeActor, processName } from './findings/describe.ts';
 import type { Finding, FoundActor } from './findings/finding.ts';
 import { isSemaphore } from './fold/lock.ts';
-import type { Actor, Process, Resource, State, Wait, WaitKind } from './state.ts';
+import type { Actor, Process, Resource, Several, State, Wait, WaitKind } from './state.ts';
 import { isAlive, isIdle } from './stuck/needs.ts';
 import { findStuck } from './stuck/stuck.ts';
 
@@ -18,6 +18,8 @@ export interface PictureWait {
   /** The tasks that are waited for. */
   readonly tasks?: readonly string[];
   readonly job?: string;
+  /** The things that are waited for at once. */
+  readonly several?: Several;
   readonly since: number;
   /** Seconds that it is willing to wait. */
   readonly timeout?: number;
@@ -168,8 +170,8 @@ function defined<T extends object>(parts: T): Defined<T> {
 }
 
 function pictureWait(wait: Wait): PictureWait {
-  const { kind, object, target, tasks, job, since, timeout, at } = wait;
-  return defined({ kind, object, target, tasks, job, since, timeout, at }) as PictureWait;
+  const { kind, object, target, tasks, job, several, since, timeout, at } = wait;
+  return defined({ kind, object, target, tasks, job, several, since, timeout, at }) as PictureWait;
 }
 
 function pictureThread(state: State, process: Process, actor: Actor, stuck: ReadonlyMap<string, unknown>): PictureThread {
@@ -229,11 +231,15 @@ function pictureProcess(state: State, process: Process, actors: readonly Actor[]
 function waitersOf(state: State): Map<string, Actor[]> {
   const result = new Map<string, Actor[]>();
   for (const actor of state.actors.values()) {
-    if (actor.wait?.object === undefined || !isAlive(state, actor)) continue;
-    const key = `${actor.wait.kind} ${actor.wait.object}`;
-    const list = result.get(key);
-    if (list) list.push(actor);
-    else result.set(key, [actor]);
+    const { wait } = actor;
+    if (!wait || !isAlive(state, actor)) continue;
+    for (const each of wait.several?.of ?? [wait]) {
+      if (!('object' in each) || each.object === undefined) continue;
+      const key = `${each.kind} ${each.object}`;
+      const list = result.get(key);
+      if (!list) result.set(key, [actor]);
+      else if (list.at(-1) !== actor) list.push(actor);
+    }
   }
   for (const list of result.values()) list.sort((a, b) => (a.wait?.since ?? 0) - (b.wait?.since ?? 0));
   return result;

@@ -55,6 +55,14 @@ const fields: Record<string, fc.Arbitrary<unknown>> = {
   index: fc.nat(3),
   tasks: fc.nat(5),
   capacity: fc.option(fc.integer({ min: -1, max: 3 }), { nil: undefined }),
+  members: fc.array(
+    fc.oneof(
+      fc.record({ kind: fc.constantFrom('message', 'item'), object }),
+      fc.record({ kind: fc.constant('process'), target: pid }),
+      fc.record({ kind: fc.constant('job'), object, job }),
+    ),
+    { maxLength: 3 },
+  ),
   peer: object,
   lock: object,
   counts: fc.dictionary(fc.constantFrom('lock.released', 'process.sampled'), fc.integer({ min: 1, max: 9 }), { maxKeys: 2 }),
@@ -73,6 +81,7 @@ const kinds = processEventSchema.options.map((option) => {
   const { event, t: _t, pid: _pid, thread: _thread, task: _task, at: _at, ...rest } = option.shape;
   const shape: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(Object.entries(rest).map(([name, schema]) => [name, valuesOf(name, schema)]));
   if (event.value === 'task.started') shape.parent = fc.constant('g1');
+  if (event.value === 'several.waiting') shape.count = fc.integer({ min: 1, max: 4 });
   if (event.value === 'task.joining') shape.target = fc.constant('g1');
   return fc.record({ ...common, event: fc.constant(event.value), ...shape });
 });

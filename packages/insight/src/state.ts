@@ -1,4 +1,4 @@
-import type { ResourceType, SourcePlace } from '@forkhall/protocol';
+import type { ResourceType, SourcePlace, WaitMember } from '@forkhall/protocol';
 
 /** What an actor can wait for. */
 export type WaitKind =
@@ -18,18 +18,27 @@ export type WaitKind =
   | 'task'
   | 'job'
   | 'pool'
+  | 'several'
   | 'input';
+
+/** Several things that are waited for at once: these, as far as they are known; how many there are; and whether all of them are waited for or the first. */
+export interface Several<Member = WaitMember> {
+  readonly of: readonly Member[];
+  readonly count: number;
+  readonly all: boolean;
+}
 
 /** Never changed once made: a new wait replaces it. */
 export interface Wait {
   readonly kind: WaitKind;
-  /** The object, for all kinds but `process`, `thread`, `task` and `input`. */
+  /** The object, for all kinds but `process`, `thread`, `task`, `several` and `input`. */
   readonly object?: string | undefined;
   /** The process (pid) or thread number that is waited for. */
   readonly target?: number | undefined;
   /** The tasks that are waited for: all of them. */
   readonly tasks?: readonly string[] | undefined;
   readonly job?: string | undefined;
+  readonly several?: Several | undefined;
   readonly since: number;
   /** Seconds; undefined waits for ever. */
   readonly timeout?: number | undefined;

@@ -1,9 +1,9 @@
 import type { ProcessEvent, SourcePlace } from '@forkhall/protocol';
-import { describeActor, describeObject, processName } from './findings/describe.ts';
-import type { FoundActor, FoundObject } from './findings/finding.ts';
+import { describeActor, describeObject, describeSeveral, processName } from './findings/describe.ts';
+import type { FoundActor, FoundMember, FoundObject } from './findings/finding.ts';
 import { apply } from './fold/apply.ts';
 import { actorKey } from './fold/entities.ts';
-import { type Actor, emptyState, type State, type WaitKind } from './state.ts';
+import { type Actor, emptyState, type Several, type State, type WaitKind } from './state.ts';
 
 /** A stretch of a lane in which it waited, carried out a pool's task, or (of a task or greenlet) had its turn. */
 export interface Slice {
@@ -16,6 +16,7 @@ export interface Slice {
   readonly target?: number;
   /** Of a task that awaits others: these, of the same thread. */
   tasks?: readonly string[];
+  readonly several?: Several;
   /** The function that a pool's task calls. */
   readonly function?: string;
   readonly at?: SourcePlace;
@@ -143,13 +144,14 @@ export class Timeline {
       this.#finish(this.#open, actor.key, t);
     }
     if (wait && !this.#open.has(actor.key)) {
-      const { kind, object, target, at } = wait;
+      const { kind, object, target, several, at } = wait;
       this.#add(this.#open, {
         lane: actor.key,
         kind,
         from: t,
         ...(object === undefined ? {} : { object }),
         ...(target === undefined ? {} : { target }),
+        ...(several === undefined ? {} : { several }),
         ...(at === undefined ? {} : { at }),
       });
     }
@@ -301,6 +303,10 @@ export class Timeline {
 
   object(id: string): FoundObject {
     return describeObject(this.#state, id);
+  }
+
+  several(several: Several): Several<FoundMember> {
+    return describeSeveral(this.#state, several);
   }
 
   /** The process, thread or one task that a slice joins. */

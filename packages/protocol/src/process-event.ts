@@ -64,6 +64,15 @@ const event = <N extends string, S extends z.core.$ZodLooseShape>(noun: N, shape
 /** `flush`: at its end a process waits until all that it has put has gone to the other side. */
 const queueWait = z.enum(['item', 'space', 'tasks', 'flush']);
 
+/** One of several things that are waited for at once. */
+const member = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('message'), ...on }),
+  z.object({ kind: z.literal('item'), ...on }),
+  z.object({ kind: z.literal('process'), target: pid }),
+  z.object({ kind: z.literal('job'), ...on, job: objectId }),
+]);
+export type WaitMember = z.infer<typeof member>;
+
 /**
  * Facts in the past tense, by the process that they happened to. A wait is two facts: `requested` or `waiting`, then
  * what came of it; the gap between them is what a deadlock looks like.
@@ -180,6 +189,13 @@ export const processEventSchema = z.discriminatedUnion('event', [
   /** `by`: the program called it, a `with` block ended, or the program came to its end without it. */
   event('pool.terminated', { ...on, by: z.enum(['call', 'with', 'end']).optional() }),
   event('pool.worker-lost', { ...on, worker: pid, job: objectId.optional() }),
+
+  /**
+   * Waits for the first of several (`any`), or for all of them. `count` has how many there are: of those that are not among
+   * `members` nothing is known (a socket, a file, or too many to list).
+   */
+  event('several.waiting', { for: z.enum(['any', 'all']), count: z.int().min(1), members: z.array(member).max(64), timeout }),
+  event('several.woke', { timedOut: z.boolean().optional() }),
 
   event('manager.called', { ...on, method: name, preview: preview.optional() }),
   event('value.changed', { ...on, preview: preview.optional() }),

@@ -68,6 +68,30 @@ describe('who is where in the program', () => {
     expect(mark && lineNote(mark, more)?.text).toMatch(/^Ada waits for a place in s\b/);
   });
 
+  it('says of which several the first is waited for', () => {
+    const history = new RunHistory();
+    for (const event of events.slice(0, 2)) history.append(event);
+    const members = [
+      { kind: 'process', target: 2 },
+      { kind: 'item', object: 'q' },
+      { kind: 'job', object: 'x', job: '1' },
+      { kind: 'job', object: 'x', job: '2' },
+    ] as const;
+    history.append({ t: 1, pid: 3, event: 'several.waiting', for: 'any', count: 5, members: [...members], at: at(5) });
+    const mark = processMarks(
+      history.picture(2),
+      'main.py',
+      new Map([
+        ['q', 'tasks'],
+        ['x', 'executor'],
+      ]),
+      'en',
+    ).at(-1);
+    expect(mark && lineNote(mark, more)?.text).toMatch(
+      /^Ada waits for the first of the end of MainProcess, an item from tasks, 2 results of executor and 1 other\b/,
+    );
+  });
+
   it('has nothing for other files', () => {
     expect(marksAt(6, 'helper.py')).toEqual([]);
   });

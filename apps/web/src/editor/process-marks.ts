@@ -1,4 +1,4 @@
-import { type Picture, type PictureProcess, type PictureThread, type PictureWait, waitWords } from '@forkhall/insight';
+import { type FoundMember, type Picture, type PictureProcess, type PictureThread, type PictureWait, type Several, waitWords } from '@forkhall/insight';
 import type { Locale } from '@forkhall/protocol';
 import { sessionPath } from '../problems/problem.ts';
 
@@ -68,9 +68,18 @@ function words(picture: Picture, process: PictureProcess, wait: PictureWait, nam
       kind: wait.kind,
       ...(object === undefined ? {} : { object }),
       ...(joined === undefined ? {} : { target: { key: 'joined', pid: 0, process: joined } }),
+      ...(wait.several === undefined ? {} : { several: { ...wait.several, of: wait.several.of.map((member) => found(member, picture, names)) } }),
     },
     locale,
   );
+}
+
+function found(member: Several['of'][number], picture: Picture, names: ReadonlyMap<string, string>): FoundMember {
+  if (member.kind === 'process') {
+    const process = picture.processes.findLast(({ pid }) => pid === member.target);
+    return { kind: 'process', ...(process === undefined ? {} : { target: { key: process.key, pid: process.pid, process: process.name } }) };
+  }
+  return { kind: member.kind, object: { id: member.object, type: '', name: names.get(member.object) ?? member.object } };
 }
 
 /** The words after a line: those who wait there for long, two at most by name. */

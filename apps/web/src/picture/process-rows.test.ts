@@ -1,4 +1,4 @@
-import type { ProcessEvent } from '@forkhall/protocol';
+import type { ProcessEvent, WaitMember } from '@forkhall/protocol';
 import { describe, expect, it } from 'vitest';
 import en from '../messages/en.json' with { type: 'json' };
 import { family, philosophers, pictureOf, told } from './picture-of.ts';
@@ -29,6 +29,22 @@ describe('what a row of the process tree says', () => {
       'MainProcess: waits for your input 1.0 s [wait]',
       '  Ada: waits for an item from Queue 1.0 s [wait]',
     ]);
+  });
+
+  it('of a wait for several: for which, and how many more', () => {
+    const job = { kind: 'job', object: 'x', job: '1' } as const;
+    const ends = [3, 4, 5, 6].map((target) => ({ kind: 'process', target }) as const);
+    const events = [
+      ...family('Ada', 'Bob', 'Cem', 'Dan'),
+      told(0.5, 2, 'resource.created', { object: 'x', type: 'Executor', name: 'executor' }),
+      told(0.5, 2, 'pool.started', { object: 'x', workers: [] }),
+    ];
+    const first = (of: 'any' | 'all', members: readonly WaitMember[], count = members.length) =>
+      rows([...events, told(1, 2, 'several.waiting', { for: of, count, members: [...members] })], 2)[0];
+    expect(first('any', [job, job, ...ends.slice(0, 1)])).toBe('MainProcess: waits for the first of executor, Ada 1.0 s [wait]');
+    expect(first('any', ends, 6)).toBe('MainProcess: waits for the first of Ada, Bob, Cem + 3 1.0 s [wait]');
+    expect(first('all', [job, job])).toBe('MainProcess: waits for executor 1.0 s [wait]');
+    expect(first('any', ends.slice(3))).toBe('MainProcess: waits for Dan to end 1.0 s [wait]');
   });
 
   it('of the ways to end, those that the program wanted are no alarm', () => {

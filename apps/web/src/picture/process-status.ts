@@ -63,6 +63,8 @@ export function waitSaid(wait: PictureWait, { names, processNames, picture }: St
       return { key: 'waitsForResult', values: { object } };
     case 'pool':
       return { key: 'waitsForPool', values: { object } };
+    case 'several':
+      return { key: wait.several?.all ? 'waitsForAll' : 'waitsForFirst', values: { names: memberNames(wait, { names, processNames }) } };
     case 'lock': {
       const lock = picture.locks.find(({ id }) => id === wait.object);
       return { key: lock?.permits === undefined ? 'waitsForLock' : 'waitsForPermit', values: { object } };
@@ -74,6 +76,16 @@ function taskNames(wait: PictureWait, process: PictureProcess | undefined): stri
   const [first, ...others] = wait.tasks ?? [];
   const name = process?.tasks.find(({ task }) => task === first)?.name ?? first ?? '';
   return others.length === 0 ? name : `${name} + ${others.length}`;
+}
+
+function memberNames({ several }: PictureWait, { names, processNames }: Pick<StatusContext, 'names' | 'processNames'>): string {
+  const { of: members, count } = several ?? { of: [], count: 0 };
+  const known = new Set(
+    members.map((member) => (member.kind === 'process' ? (processNames.get(member.target) ?? `pid ${member.target}`) : (names.get(member.object) ?? ''))),
+  );
+  const shown = [...known].slice(0, 3);
+  const more = known.size - shown.length + count - members.length;
+  return more === 0 ? shown.join(', ') : [shown.join(', '), more].join(' + ');
 }
 
 /** Signals by which a run is ended as a whole. */

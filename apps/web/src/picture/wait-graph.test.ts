@@ -50,6 +50,28 @@ describe('the graph of who waits for whom', () => {
     expectApart(graph);
   });
 
+  it('draws each of several that are waited for at once', () => {
+    const several = (of: 'any' | 'all') =>
+      waitGraph(
+        pictureOf([
+          ...family('Ada', 'Bob'),
+          told(0.1, 2, 'resource.created', { object: 'q', type: 'Queue', name: 'q' }),
+          told(0.2, 2, 'several.waiting', {
+            for: of,
+            count: 3,
+            members: [
+              { kind: 'process', target: 3 },
+              { kind: 'process', target: 4 },
+              { kind: 'item', object: 'q' },
+            ],
+          }),
+        ]),
+      );
+    expect(arrows(several('any'))).toEqual(['MainProcess → Ada', 'MainProcess → Bob', 'MainProcess → q']);
+    expect(new Set(several('any').edges.map(({ said }) => said.key))).toEqual(new Set(['edgeWaitsForFirst']));
+    expect(several('all').edges.map(({ said }) => said.key)).toEqual(['edgeWaitsForEnd', 'edgeWaitsForEnd', 'edgeWaitsForItem']);
+  });
+
   it('a plain join is not worth a drawing', () => {
     expect(isWorthShowing(waitGraph(pictureOf([...family('Ada'), told(0.1, 2, 'process.joining', { target: 3 })])))).toBe(false);
     expect(isWorthShowing(waitGraph(pictureOf(philosophers)))).toBe(true);

@@ -37,6 +37,10 @@ const worthDrawingS = 0.15;
 /** Of those who wait for the same thing, so many are drawn one by one. */
 const waitersShown = 4;
 const maxNodes = 48;
+/** Of several things that one waits for at once, so many are drawn. */
+const membersShown = 8;
+
+type WaitPart = Pick<PictureWait, 'kind' | 'object' | 'target' | 'tasks'>;
 
 interface Draft {
   nodes: Map<string, GraphNode>;
@@ -57,23 +61,22 @@ export function waitGraph(picture: Picture, keep: ReadonlySet<string> = new Set(
   };
   const waiting = [...actors.values()].filter(({ thread }) => isWorthDrawing(picture, thread, keep));
   const perObject = new Map<string, number>();
-  for (const { process, thread } of waiting) {
-    const { wait } = thread;
-    if (!wait || draft.nodes.size >= maxNodes) continue;
+  /** Draws a wait, or one of several that are waited for at once. */
+  const drawPart = (process: PictureProcess, thread: PictureThread, wait: WaitPart, said: Said | undefined) => {
     const joined = joinedBy(process, wait, byPid);
     if (joined !== undefined) {
       for (const target of joined.slice(0, waitersShown)) {
         const to = nodeOf(target.key);
-        if (to !== undefined) addEdge(draft, addProcess(draft, process, thread), to, { key: 'edgeWaitsForEnd' });
+        if (to !== undefined) addEdge(draft, addProcess(draft, process, thread), to, said ?? { key: 'edgeWaitsForEnd' });
       }
-      continue;
+      return;
     }
-    if (wait.object === undefined) continue;
+    if (wait.object === undefined) return;
     const count = (perObject.get(wait.object) ?? 0) + 1;
     perObject.set(wait.object, count);
     const object = addObject(draft, picture, names, wait.object);
     if (count > waitersShown && thread.state !== 'stuck') addMore(draft, wait.object, object);
-    else addEdge(draft, addProcess(draft, process, thread), object, { key: edgeKey(wait.kind) });
+    else addEdge(draft, addProcess(draft, process, thread), object, said ?? { key: edgeKey(wait.kind) });
     for (const holder of holdersOf(picture, wait.object)) {
       const to = nodeOf(holder.actor.key);
       if (to !== undefined) addEdge(draft, object, to, { key: 'edgeHeldBy' });
@@ -84,6 +87,13 @@ export function waitGraph(picture: Picture, keep: ReadonlySet<string> = new Set(
         const to = nodeOf(helper);
         if (to !== undefined && helper !== thread.key) addEdge(draft, object, to, { key: 'edgeUpTo' });
       }
+  };
+  for (const { process, thread } of waiting) {
+    const { wait } = thread;
+    if (!wait || draft.nodes.size >= maxNodes) continue;
+    const { several } = wait;
+    const first = several !== undefined && several.count > 1 && !several.all;
+    for (const part of distinct(several?.of ?? [wait])) drawPart(process, thread, part, first ? { key: 'edgeWaitsForFirst' } : undefined);
   }
   const cycle = findCycle(draft);
   const inCycle = new Set(cycle.map((id, at) => `${id} → ${cycle[(at + 1) % cycle.length]}`));
@@ -107,8 +117,13 @@ function isWorthDrawing(picture: Picture, thread: PictureThread, keep: ReadonlyS
   return state === 'stuck' || picture.t - wait.since >= worthDrawingS || keep.has(`p ${thread.key}`);
 }
 
+/** Each thing once; of several the first few. */
+function distinct(parts: readonly WaitPart[]): readonly WaitPart[] {
+  return [...new Map(parts.map((part) => [part.object ?? part.target, part])).values()].slice(0, membersShown);
+}
+
 /** Whose end this wait is for; undefined where it is for an object. */
-function joinedBy(process: PictureProcess, wait: PictureWait, byPid: ReadonlyMap<number, PictureProcess>): readonly PictureThread[] | undefined {
+function joinedBy(process: PictureProcess, wait: WaitPart, byPid: ReadonlyMap<number, PictureProcess>): readonly PictureThread[] | undefined {
   switch (wait.kind) {
     case 'process':
       return byPid.get(wait.target ?? 0)?.threads.slice(0, 1) ?? [];

@@ -1,4 +1,4 @@
-import { type LaneInfo, type SliceDetail, waitWords } from '@forkhall/insight';
+import { type FoundMember, type LaneInfo, type SliceDetail, waitWords } from '@forkhall/insight';
 import type { Locale } from '@forkhall/protocol';
 
 /** Names that the page has given to objects, by id: where it has none, the program's own name or the type stands. */
@@ -8,6 +8,11 @@ export type Names = ReadonlyMap<string, string>;
 export function laneName(lane: LaneInfo, locale: Locale): string {
   if (lane.part === undefined) return lane.name;
   return locale === 'zh' ? `${lane.name} 的 ${lane.part}` : `${lane.part} of ${lane.name}`;
+}
+
+function renamed(member: FoundMember, names: Names): FoundMember {
+  const { object } = member;
+  return object === undefined ? member : { ...member, object: { ...object, name: names.get(object.id) ?? object.name ?? object.type } };
 }
 
 /** What a slice is, without saying who: `waits for fork2`, `square()`. */
@@ -26,6 +31,7 @@ export function sliceWords(slice: SliceDetail, names: Names, locale: Locale): st
       kind: slice.kind,
       ...(object === undefined ? {} : { object }),
       ...(slice.target === undefined ? {} : { target: slice.target }),
+      ...(slice.several === undefined ? {} : { several: { ...slice.several, of: slice.several.of.map((member) => renamed(member, names)) } }),
     },
     locale,
   );

@@ -1,8 +1,8 @@
-import type { SourcePlace } from '@forkhall/protocol';
+import type { SourcePlace, WaitMember } from '@forkhall/protocol';
 import { actorKey, currentProcess } from '../fold/entities.ts';
-import type { Actor, Process, State } from '../state.ts';
+import type { Actor, Process, Several, State } from '../state.ts';
 import { isAlive } from '../stuck/needs.ts';
-import type { Doubt, Finding, FindingCode, FoundActor, FoundObject, FoundWait, Severity } from './finding.ts';
+import type { Doubt, Finding, FindingCode, FoundActor, FoundMember, FoundObject, FoundWait, Severity } from './finding.ts';
 import { listLimit } from './finding.ts';
 
 export function processName(state: State, process: Process): string {
@@ -31,6 +31,16 @@ export function describeObject(state: State, id: string): FoundObject {
   };
 }
 
+function describeMember(state: State, member: WaitMember): FoundMember {
+  if (member.kind !== 'process') return { kind: member.kind, object: describeObject(state, member.object) };
+  const process = currentProcess(state, member.target);
+  return { kind: 'process', ...(process ? { target: describeProcess(state, process) } : {}) };
+}
+
+export function describeSeveral(state: State, several: Several): Several<FoundMember> {
+  return { ...several, of: several.of.map((member) => describeMember(state, member)) };
+}
+
 export function describeWait(state: State, actor: Actor): FoundWait | undefined {
   const { wait } = actor;
   if (!wait) return undefined;
@@ -57,6 +67,7 @@ export function describeWait(state: State, actor: Actor): FoundWait | undefined 
     since: wait.since,
     ...(wait.object === undefined ? {} : { object: describeObject(state, wait.object) }),
     ...(target ? { target } : {}),
+    ...(wait.several ? { several: describeSeveral(state, wait.several) } : {}),
     ...(wait.at ? { at: wait.at } : {}),
   };
 }

@@ -1,5 +1,5 @@
-import type { SourcePlace } from '@forkhall/protocol';
-import type { WaitKind } from '../state.ts';
+import type { SourcePlace, WaitMember } from '@forkhall/protocol';
+import type { Several, WaitKind } from '../state.ts';
 
 export type FindingCode =
   | 'deadlock'
@@ -42,6 +42,13 @@ export interface FoundObject {
   readonly madeAt?: SourcePlace;
 }
 
+/** One of several things that are waited for at once. */
+export interface FoundMember {
+  readonly kind: WaitMember['kind'];
+  readonly object?: FoundObject;
+  readonly target?: FoundActor;
+}
+
 /** One arrow of the wait-for graph in words: who waits, for what, and who it is up to. */
 export interface FoundWait {
   readonly actor: FoundActor;
@@ -49,6 +56,8 @@ export interface FoundWait {
   readonly object?: FoundObject;
   /** The process or thread that is joined, or the holder of the lock. */
   readonly target?: FoundActor;
+  /** The things that are waited for at once, of whatever number. */
+  readonly several?: Several<FoundMember>;
   readonly since: number;
   readonly at?: SourcePlace;
 }

@@ -1,5 +1,6 @@
-import type { State } from '../state.ts';
+import type { State, Wait } from '../state.ts';
 import { findCycles, wayRound } from '../stuck/cycles.ts';
+import { isUpToAnybody } from '../stuck/needs.ts';
 import { findStuck, type Stuck } from '../stuck/stuck.ts';
 import { describeActor, describeObject, describeWait, doubtsOf, failedBefore, finding } from './describe.ts';
 import type { Finding, FoundActor, FoundObject, FoundWait } from './finding.ts';
@@ -18,6 +19,10 @@ interface Group {
 const channels = new Set(['item', 'space', 'message', 'room']);
 const joins = new Set(['process', 'thread', 'task', 'job', 'pool', 'flush']);
 
+function isJoin(wait: Wait | undefined): boolean {
+  return wait?.several ? wait.several.of.every((member) => joins.has(member.kind)) : joins.has(wait?.kind ?? '');
+}
+
 /**
  * Of a knot in which some wait at one object for a signal from anybody and the others only wait for them: those some.
  * They wait for each other in no order that could be changed; what is missing is the set, the notification, the release.
@@ -25,7 +30,7 @@ const joins = new Set(['process', 'thread', 'task', 'job', 'pool', 'flush']);
 function waitersAtOneObject(stuck: ReadonlyMap<string, Stuck>, knot: readonly string[]): string[] | undefined {
   const entries = knot.flatMap((key) => stuck.get(key) ?? []);
   if (entries.some((entry) => entry.actor.wait?.kind === 'flush')) return undefined;
-  const waiters = entries.filter((entry) => !joins.has(entry.actor.wait?.kind ?? ''));
+  const waiters = entries.filter((entry) => !isJoin(entry.actor.wait));
   const objects = new Set(waiters.map((entry) => entry.actor.wait?.object));
   if (objects.size !== 1 || waiters.some((entry) => entry.need.kind !== 'any')) return undefined;
   const signals = waiters.filter((entry) => !channels.has(entry.actor.wait?.kind ?? ''));
@@ -43,7 +48,7 @@ function groupsOf(stuck: ReadonlyMap<string, Stuck>): Group[] {
   for (const [key, entry] of stuck) {
     if (inKnot.has(key) || entry.for.length > 0) continue;
     const { wait } = entry.actor;
-    const at = `${wait?.kind === 'job' || wait?.kind === 'pool' ? 'task' : wait?.kind}:${wait?.object ?? `${entry.actor.process}:${wait?.target}`}`;
+    const at = `${wait?.kind === 'job' || wait?.kind === 'pool' ? 'task' : wait?.kind}:${wait?.object ?? (wait?.kind === 'several' ? entry.actor.key : `${entry.actor.process}:${wait?.target}`)}`;
     const list = roots.get(at);
     if (list) list.push(key);
     else roots.set(at, [key]);
@@ -99,7 +104,7 @@ function one(
   const others = alsoStuck(reverse, group.core);
   const waits = describe(state, stuck, group.core);
   const also = describe(state, stuck, others);
-  const byAnybody = entries.some((entry) => entry.need.kind === 'any');
+  const byAnybody = entries.some((entry) => isUpToAnybody(entry.need));
   let since = Math.max(...entries.map((entry) => entry.actor.wait?.since ?? 0));
   if (byAnybody) since = Math.max(since, allSince, state.lastEnd);
   const objects = new Map<string, FoundObject>();

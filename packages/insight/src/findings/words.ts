@@ -1,5 +1,6 @@
 import type { Locale, SourcePlace } from '@forkhall/protocol';
-import type { FoundActor, FoundObject, FoundWait } from './finding.ts';
+import type { Several } from '../state.ts';
+import type { FoundActor, FoundMember, FoundObject, FoundWait } from './finding.ts';
 
 export function actorName(actor: FoundActor, locale: Locale): string {
   if (actor.thread === undefined) return actor.process;
@@ -56,6 +57,8 @@ export function help(wait: FoundWait | undefined, locale: Locale): string {
       return en ? 'release it' : '释放它';
     case 'job':
       return en ? 'carry out its task' : '执行它的任务';
+    case 'several':
+      return wait.several?.all ? (en ? 'bring them' : '带来它们') : en ? 'bring one of them' : '带来其中之一';
     default:
       return en ? 'bring it on' : '让它继续';
   }
@@ -64,6 +67,37 @@ export function help(wait: FoundWait | undefined, locale: Locale): string {
 function unknownTarget(kind: FoundWait['kind'], locale: Locale): string {
   if (kind === 'task') return locale === 'en' ? 'other tasks' : '其他任务';
   return locale === 'en' ? 'another process' : '另一个进程';
+}
+
+function memberWords({ kind, object: its, target }: FoundMember, times: number, locale: Locale): string {
+  const en = locale === 'en';
+  const object = objectName(its, locale);
+  switch (kind) {
+    case 'message':
+      return en ? `a message on ${object}` : `${object} 上的消息`;
+    case 'item':
+      return en ? `an item from ${object}` : `${object} 中的数据`;
+    case 'process': {
+      const who = target ? actorName(target, locale) : unknownTarget('process', locale);
+      return en ? `the end of ${who}` : `${who} 的结束`;
+    }
+    case 'job':
+      if (times === 1) return en ? `a result of ${object}` : `${object} 的一个结果`;
+      return en ? `${times} results of ${object}` : `${object} 的 ${times} 个结果`;
+  }
+}
+
+/** `the end of Process-1 and 3 results of executor`. */
+function severalWords({ of: members, count }: Several<FoundMember>, locale: Locale): string {
+  const same = new Map<string, { member: FoundMember; times: number }>();
+  for (const member of members) {
+    const key = `${member.kind} ${member.object?.id ?? member.target?.key}`;
+    same.set(key, { member, times: (same.get(key)?.times ?? 0) + 1 });
+  }
+  const known = [...same.values()].map(({ member, times }) => memberWords(member, times, locale));
+  const others = count - members.length;
+  if (others > 0) known.push(locale === 'en' ? `${others} ${others === 1 ? 'other' : 'others'}` : `另外 ${others} 个`);
+  return list(known, locale);
 }
 
 /** `waits for lock_b, which Process-2 holds`: what somebody waits for, without saying who. */
@@ -106,6 +140,12 @@ export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): strin
       return en ? `waits for a result of ${object}` : `等待 ${object} 的结果`;
     case 'pool':
       return en ? `waits for ${object} to finish` : `等待 ${object} 完成`;
+    case 'several': {
+      if (!wait.several) return en ? 'waits for several' : '等待多个对象';
+      const members = severalWords(wait.several, locale);
+      if (wait.several.all || wait.several.count === 1) return en ? `waits for ${members}` : `等待 ${members}`;
+      return en ? `waits for the first of ${members}` : `等待其中最先到来的一个：${members}`;
+    }
     case 'input':
       return en ? 'waits for a line from the keyboard' : '等待键盘输入';
   }

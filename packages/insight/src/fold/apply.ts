@@ -5,6 +5,7 @@ import { actorOf, currentProcess, resourceOf } from './entities.ts';
 import * as lock from './lock.ts';
 import { poolEvent } from './pool.ts';
 import * as process from './process.ts';
+import * as several from './several.ts';
 import * as signal from './signal.ts';
 
 /** Kinds whose loss leaves open who waits and who holds. Samples, previews and calls decide nothing. */
@@ -190,6 +191,12 @@ export function apply(state: State, event: ProcessEvent): void {
     case 'pool.terminated':
     case 'pool.worker-lost':
       poolEvent(state, event);
+      return;
+    case 'several.waiting':
+      several.severalWaiting(state, event);
+      return;
+    case 'several.woke':
+      several.severalWoke(state, event);
       return;
     case 'task.switched':
     case 'manager.called':

@@ -11,12 +11,14 @@ export type Never = 'holder-ended' | 'task-lost' | 'reader-lost';
  * `free`: nothing, or something from outside (time, a person, a client, a process without hooks).
  * `all`: every one of these actors must be able to go on. Who waits for the same ones has the same list.
  * `any`: anybody may help; `known` are those who have done so before.
+ * `either`: one of these; `every`: each of them.
  * `never`: nobody can.
  */
 export type Need =
   | { kind: 'free' }
   | { kind: 'all'; of: readonly string[] }
   | { kind: 'any'; known: readonly string[] }
+  | { kind: 'either' | 'every'; of: readonly Need[] }
   | { kind: 'never'; why: Never; holder?: string | undefined };
 
 const free: Need = { kind: 'free' };
@@ -89,6 +91,37 @@ function needJob(survey: Survey, pool: Pool, job: Job): Need {
   return idle ? free : { kind: 'any', known: survey.list(`workers ${pool.id}`, () => keysOf(workers)) };
 }
 
+/** Of several things each is needed as if it were waited for alone. Of one that is not known nobody can say that it will not come. */
+function needSeveral(survey: Survey, actor: Actor, wait: Wait): Need {
+  const { of: members, count, all } = wait.several ?? { of: [], count: 0, all: false };
+  const of = members.map((member) => needOf(survey, { ...actor, wait: { ...member, since: wait.since } }));
+  if (all) {
+    const open = of.filter((need) => need.kind !== 'free');
+    return open.length > 0 ? { kind: 'every', of: open } : free;
+  }
+  return of.length < count || of.some((need) => need.kind === 'free') ? free : { kind: 'either', of };
+}
+
+/** Actors who could satisfy it, as far as one knows them. */
+export function candidatesOf(need: Need): readonly string[] {
+  switch (need.kind) {
+    case 'all':
+      return need.of;
+    case 'any':
+      return need.known;
+    case 'either':
+    case 'every':
+      return need.of.flatMap(candidatesOf);
+    default:
+      return [];
+  }
+}
+
+/** Anybody could satisfy it, or a part of it. */
+export function isUpToAnybody(need: Need): boolean {
+  return need.kind === 'any' || ((need.kind === 'either' || need.kind === 'every') && need.of.some(isUpToAnybody));
+}
+
 /** It is idle and stays so, unless somebody else goes on. */
 export function helpsNobody(survey: Survey, actor: Actor): boolean {
   const process = survey.state.processes.get(actor.process);
@@ -138,6 +171,8 @@ export function needOf(survey: Survey, actor: Actor): Need {
       const busy = pool ? survey.busyWorkers(pool) : [];
       return busy.length ? { kind: 'all', of: busy } : free;
     }
+    case 'several':
+      return needSeveral(survey, actor, wait);
     default:
   }
   if (!object) return free;

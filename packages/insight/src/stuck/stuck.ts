@@ -1,5 +1,5 @@
 import type { Actor, State } from '../state.ts';
-import { helpsNobody, type Need, needOf } from './needs.ts';
+import { candidatesOf, helpsNobody, type Need, needOf } from './needs.ts';
 import { releasable } from './releases.ts';
 import { Survey } from './survey.ts';
 
@@ -28,10 +28,32 @@ class Ability {
   constructor(needs: ReadonlyMap<string, Need>, helped: boolean, helps: (key: string) => boolean) {
     this.helped = helped;
     this.#helps = helps;
-    for (const [key, need] of needs) {
-      if (need.kind === 'free') this.add(key);
-      else if (need.kind === 'any') this.#forAnybody.push(key);
-      else if (need.kind === 'all') this.#wait(key, need.of, needs);
+    for (const [key, need] of needs) this.#take(key, need, needs);
+  }
+
+  #take(key: string, need: Need, needs: ReadonlyMap<string, Need>): void {
+    switch (need.kind) {
+      case 'free':
+        this.add(key);
+        return;
+      case 'any':
+        this.#forAnybody.push(key);
+        return;
+      case 'all':
+        this.#wait(key, need.of, needs);
+        return;
+      case 'either':
+      case 'every': {
+        // Each part stands for itself, as if it were an actor that waits for it alone.
+        const group = { left: need.kind === 'either' ? 1 : need.of.length, waiters: [key] };
+        need.of.forEach((part, at) => {
+          const its = `${key} ${at}`;
+          this.#groupsOf.set(its, [group]);
+          this.#take(its, part, needs);
+        });
+        return;
+      }
+      case 'never':
     }
   }
 
@@ -97,13 +119,13 @@ export function findStuck(state: State): Map<string, Stuck> {
   const known = new Map<readonly string[], readonly string[]>();
   for (const [key, entry] of stuck) {
     const { need } = entry;
-    const candidates = need.kind === 'all' ? need.of : need.kind === 'any' ? need.known : [];
+    const candidates = candidatesOf(need);
     let all = known.get(candidates);
     if (!all) {
       all = [...new Set(candidates)].filter((other) => stuck.has(other));
       known.set(candidates, all);
     }
-    stuck.set(key, { ...entry, for: need.kind === 'any' && all.includes(key) ? all.filter((other) => other !== key) : all, unsettled: ability.able.has(key) });
+    stuck.set(key, { ...entry, for: need.kind !== 'all' && all.includes(key) ? all.filter((other) => other !== key) : all, unsettled: ability.able.has(key) });
   }
   return stuck;
 }

@@ -1,4 +1,5 @@
-import type { Actor, Job, Pool, Process, Resource, State, WaitKind } from '../state.ts';
+import type { WaitMember } from '@forkhall/protocol';
+import type { Actor, Job, Pool, Process, Resource, State, Wait, WaitKind } from '../state.ts';
 import { isAlive } from './needs.ts';
 
 const none: readonly string[] = [];
@@ -18,7 +19,7 @@ export class Survey {
 
   constructor(state: State) {
     this.state = state;
-    this.byProcess = grouped(state, (actor) => (isAlive(state, actor) ? actor.process : undefined));
+    this.byProcess = grouped(state, (actor) => (isAlive(state, actor) ? [actor.process] : none));
   }
 
   list(name: string, make: () => readonly string[]): readonly string[] {
@@ -57,7 +58,7 @@ export class Survey {
 
   /** Threads that carry out tasks of a pool. */
   busyThreads(pool: Pool): readonly Actor[] {
-    this.#busy ??= grouped(this.state, (actor) => (isAlive(this.state, actor) ? actor.running?.pool : undefined));
+    this.#busy ??= grouped(this.state, (actor) => (actor.running && isAlive(this.state, actor) ? [actor.running.pool] : none));
     return this.#busy.get(pool.id) ?? nobody;
   }
 
@@ -76,7 +77,7 @@ export class Survey {
   }
 
   waitingAt(kind: WaitKind, object: string): readonly Actor[] {
-    this.#waiting ??= grouped(this.state, ({ wait }) => (wait?.object === undefined ? undefined : `${wait.kind} ${wait.object}`));
+    this.#waiting ??= grouped(this.state, ({ wait }) => (wait ? [...new Set((wait.several?.of ?? [wait]).flatMap(placeOf))] : none));
     return this.#waiting.get(`${kind} ${object}`) ?? [];
   }
 
@@ -88,14 +89,19 @@ export class Survey {
   }
 }
 
-function grouped(state: State, groupOf: (actor: Actor) => string | undefined): Map<string, Actor[]> {
+/** Where one waits for a thing, alone or among others. */
+function placeOf(part: WaitMember | Wait): string[] {
+  return 'object' in part && part.object !== undefined ? [`${part.kind} ${part.object}`] : [];
+}
+
+function grouped(state: State, groupsOf: (actor: Actor) => readonly string[]): Map<string, Actor[]> {
   const result = new Map<string, Actor[]>();
   for (const actor of state.actors.values()) {
-    const group = groupOf(actor);
-    if (group === undefined) continue;
-    const list = result.get(group);
-    if (list) list.push(actor);
-    else result.set(group, [actor]);
+    for (const group of groupsOf(actor)) {
+      const list = result.get(group);
+      if (list) list.push(actor);
+      else result.set(group, [actor]);
+    }
   }
   return result;
 }

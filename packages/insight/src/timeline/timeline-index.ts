@@ -205,6 +205,7 @@ export class TimelineIndex {
       ...(slice.to === undefined ? {} : { to: slice.to }),
       ...(slice.object === undefined ? {} : { object: this.#timeline.object(slice.object) }),
       ...(target === undefined ? {} : { target }),
+      ...(slice.several === undefined ? {} : { several: this.#timeline.several(slice.several) }),
       ...(slice.function === undefined ? {} : { function: slice.function }),
       ...(slice.at === undefined ? {} : { at: slice.at }),
     };

@@ -1,4 +1,5 @@
-import type { FoundActor, FoundObject } from '../findings/finding.ts';
+import type { FoundActor, FoundMember, FoundObject } from '../findings/finding.ts';
+import type { Several } from '../state.ts';
 import type { Arrow, Slice } from '../timeline.ts';
 
 /** A lane as the page lists it: times in seconds, `to` undefined while it lives. */
@@ -59,6 +60,7 @@ export interface SliceDetail {
   readonly object?: FoundObject;
   /** The process or thread that is joined. */
   readonly target?: FoundActor;
+  readonly several?: Several<FoundMember>;
   readonly function?: string;
   readonly at?: NonNullable<Slice['at']>;
 }

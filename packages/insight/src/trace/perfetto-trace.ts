@@ -28,6 +28,8 @@ function label(timeline: Timeline, slice: Slice): string {
       return `join pid ${slice.target}`;
     case 'thread':
       return `join thread ${slice.target}`;
+    case 'several':
+      return slice.several?.all ? 'wait for all' : 'wait for any';
     case 'input':
       return 'wait for input';
     case 'item':

@@ -137,6 +137,28 @@ describe('the budget of events', () => {
     expect(desk.names.slice(4)).toEqual(['lock.released 3']);
   });
 
+  it('B3, B4 drops a wait for several things that is over at once, and keeps one that stands, with all of them', () => {
+    const desk = new Desk();
+    const waiting = (t: number) =>
+      told(t, 2, 'several.waiting', {
+        for: 'any',
+        count: 2,
+        members: [
+          { kind: 'process', target: 3 },
+          { kind: 'message', object: 'a' },
+        ],
+      });
+    for (let n = 0; n < 1_000; n += 1) desk.add(waiting(10 + n / 100), told(10 + n / 100, 2, 'several.woke', {}));
+    desk.take(21);
+    expect([desk.names, desk.counted(true)]).toEqual([[], { 'several.waiting': 1_000, 'several.woke': 1_000 }]);
+    desk.add(waiting(22));
+    desk.take(23);
+    expect(desk.kept.filter(({ event }) => event === 'several.waiting')).toEqual([waiting(22)]);
+    desk.add(told(24, 2, 'several.woke', {}));
+    desk.take(24);
+    expect(desk.names).toEqual(['several.waiting 2', 'several.woke 2']);
+  });
+
   it('B5 keeps who does something with an object for the first time: it decides who may do it again', () => {
     const desk = new Desk();
     for (let n = 0; n < 10; n += 1) for (const pid of [2, 3]) desk.add(told(1, pid, 'queue.put', { object: 'Q' }), told(1, 4, 'queue.got', { object: 'Q' }));

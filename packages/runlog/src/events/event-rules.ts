@@ -1,6 +1,6 @@
 import type { ProcessEvent, ProcessEventName } from '@forkhall/protocol';
 
-type Noun = 'lock' | 'condition' | 'event' | 'barrier' | 'queue' | 'pipe' | 'process' | 'thread' | 'pool' | 'input';
+type Noun = 'lock' | 'condition' | 'event' | 'barrier' | 'queue' | 'pipe' | 'process' | 'thread' | 'pool' | 'several' | 'input';
 
 /** The events that begin a wait of whom they happen to. */
 export const beginsWait: Partial<Record<ProcessEventName, Noun>> = {
@@ -13,6 +13,7 @@ export const beginsWait: Partial<Record<ProcessEventName, Noun>> = {
   'process.joining': 'process',
   'thread.joining': 'thread',
   'pool.waiting': 'pool',
+  'several.waiting': 'several',
   'input.waiting': 'input',
 };
 
@@ -39,6 +40,7 @@ export const endsWait: Partial<Record<ProcessEventName, Noun>> = {
   'pool.timed-out': 'pool',
   'pool.joined': 'pool',
   'pool.fetched': 'pool',
+  'several.woke': 'several',
   'input.received': 'input',
 };
 
@@ -60,6 +62,7 @@ export function ruleOf({ event }: ProcessEvent): 'keep' | 'end' | 'last' {
     case 'pipe.accepted':
     case 'thread.joined':
     case 'pool.timed-out':
+    case 'several.woke':
     case 'input.received':
       return 'end';
     case 'process.sampled':

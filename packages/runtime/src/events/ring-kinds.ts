@@ -45,4 +45,7 @@ export const ringKinds = [
   'task.joined',
   'pool.callback-started',
   'pool.callback-finished',
+  'several.waiting',
+  'several.member',
+  'several.woke',
 ] as const;

@@ -48,5 +48,8 @@ export const ringKinds = [
   'task.joined',
   'pool.callback-started',
   'pool.callback-finished',
+  'several.waiting',
+  'several.member',
+  'several.woke',
 ] as const;
 export type RingKind = (typeof ringKinds)[number];

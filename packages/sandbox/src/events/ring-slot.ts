@@ -50,6 +50,8 @@ export function slotEvent(slot: RingSlot, pid: number, t: number, definitions: R
   const at = definitions.place(slot.place);
   const common = { t, pid, ...actorFields(slot.thread, definitions), ...(at ? { at } : {}) };
   const timeout = slot.a >= 0 ? { timeout: slot.a / 1_000 } : {};
+  if (kind === 'several.waiting' || kind === 'several.member') return undefined; // see several-waits.ts
+  if (kind === 'several.woke') return { ...common, event: kind, ...(slot.a === 1 ? { timedOut: true } : {}) };
   if (kind === 'input.waiting' || kind === 'input.received') return { ...common, event: kind };
   if (kind === 'thread.joining' || kind === 'thread.joined') {
     const target = slot.c;

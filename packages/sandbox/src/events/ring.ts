@@ -2,6 +2,7 @@ import { type ProcessEvent, processEventSchema } from '@forkhall/protocol';
 import { RingDefinitions } from './ring-definitions.ts';
 import { ringKinds } from './ring-kinds.ts';
 import { actorFields, slotBytes, slotEvent, slotOf } from './ring-slot.ts';
+import { SeveralWaits } from './several-waits.ts';
 
 /** Records of a journal are small; a longer one is nothing that our hooks wrote. */
 const maxRecordBytes = 65_536;
@@ -32,6 +33,7 @@ export class Ring {
   readonly pid: number;
   readonly definitions: RingDefinitions;
   readonly #originS: number;
+  readonly #several: SeveralWaits;
   #journal: Buffer = Buffer.alloc(0);
   #journalIsBroken = false;
   #journalLost = 0;
@@ -45,6 +47,7 @@ export class Ring {
     this.pid = identity.pid;
     this.#originS = context.originS;
     this.definitions = new RingDefinitions(context.parent, identity.inheritedBelow, context.definitions);
+    this.#several = new SeveralWaits(this.pid, context.originS, this.definitions);
   }
 
   /** Further bytes of the journal. */
@@ -105,6 +108,8 @@ export class Ring {
       const slot = slotOf(bytes, at);
       const name = ringKinds[slot.kind - 1];
       if (name !== undefined) this.#received[slot.kind] = (this.#received[slot.kind] ?? 0) + 1;
+      const several = this.#several.take(slot, name);
+      if (several) yield several;
       const event = slotEvent(slot, this.pid, slot.t - this.#originS, this.definitions);
       if (event) yield event;
       else if (name !== undefined && slot.object !== 0 && this.definitions.object(slot.object, this.pid) === undefined)

@@ -1,16 +1,18 @@
-"""multiprocessing.connection: the ends of pipes, listeners.
+"""multiprocessing.connection: the ends of pipes, listeners, waits for several ends at once.
 
 An end is watched when the program made its pipe, or first uses it (it came over spawn); its identity is the inode behind
 its descriptor, which all processes see. `_fh` is its number, 0 for an end that a library uses for itself."""
 
 import os
+import sys
 from _thread import get_ident
 
 from .. import ring
 from ..kinds import NUMBERS
 from ..places import called_by_program, here, name_here
-from ..ring import tell
+from ..ring import muted, tell
 from ..wrap import install, milliseconds, trim
+from . import several
 from .semaphores import _by_program, announce, building
 
 WAITING, SENT, RECEIVED, TIMED_OUT, ACCEPTED = (NUMBERS["pipe." + verb] for verb in ("waiting", "sent", "received", "timed-out", "accepted"))
@@ -28,14 +30,15 @@ def number_of(end, depth):
     """`depth`: how far from here the frame is that decides whether the program itself uses this end."""
     number = end.__dict__.get("_fh")
     if number is None:
-        number = 0
-        if end._handle is not None and called_by_program(depth):
-            try:
-                number = ring.define(k="object", id=identity(end))
-            except OSError:
-                pass
-        end._fh = number
+        number = end._fh = _defined(end) if end._handle is not None and called_by_program(depth) else 0
     return number
+
+
+def _defined(end):
+    try:
+        return ring.define(k="object", id=identity(end))
+    except OSError:
+        return 0
 
 
 def _met(end, place, name):
@@ -75,6 +78,7 @@ def patch(module):
     install(module, Pipe=Pipe, Client=Client)
     _patch_end(module)
     _patch_listener(module)
+    _patch_wait(module)
 
 
 def _patch_end(module):
@@ -158,3 +162,48 @@ def _patch_listener(module):
                 tell(ACCEPTED, number, place)
 
     install(module.Listener, accept=hooked_accept)
+
+
+def _pid_of(sentinel):
+    """The process that a descriptor stands for; 0 where it stands for none."""
+    module = sys.modules["multiprocessing.process"]
+    for process in list(module._children):
+        if getattr(process, "_sentinel", None) == sentinel:
+            return process._popen.pid
+    parent = module._parent_process
+    return parent._pid if parent is not None and parent._sentinel == sentinel else 0
+
+
+def _member(module, thing):
+    if isinstance(thing, module.Connection):
+        queue = thing.__dict__.get("_fh_of")
+        if queue:
+            return several.ITEM, queue, 0
+        number = thing.__dict__.get("_fh")
+        if number is None and thing._handle is not None:
+            number = thing._fh = _defined(thing)
+        return (several.MESSAGE, number, 0) if number else several.UNKNOWN
+    pid = _pid_of(thing) if isinstance(thing, int) else 0
+    return (several.PROCESS, 0, pid) if pid else several.UNKNOWN
+
+
+def _patch_wait(module):
+    real = module.wait
+
+    def wait(object_list, timeout=None):
+        told = called_by_program() and get_ident() not in muted
+        try:
+            if not told:
+                return real(object_list, timeout)
+            things = list(object_list)
+            # Without a wait where there is none, as it is with most in a loop.
+            ready = real(things, 0)
+            if ready or not things or timeout == 0:
+                return ready
+            members = [_member(module, thing) for thing in things[: several.MOST]]
+            return several.waiting(lambda timeout: real(things, timeout), timeout, members, len(things), False, bool)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+
+    install(module, wait=wait)

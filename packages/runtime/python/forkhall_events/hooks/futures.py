@@ -1,10 +1,11 @@
-"""concurrent.futures: results that are waited for and fetched."""
+"""concurrent.futures: results that are waited for and fetched, one or several."""
 
 from .. import ring
 from ..kinds import NUMBERS
-from ..places import here, is_library
+from ..places import called_by_program, here, is_library
 from ..ring import get_ident, muted, tell
 from ..wrap import install, milliseconds, trim
+from . import several
 from .pools import CALLBACK_FINISHED, CALLBACK_STARTED
 
 SUBMITTED, WAITING, TIMED_OUT, FETCHED = (NUMBERS["pool." + verb] for verb in ("submitted", "waiting", "timed-out", "fetched"))
@@ -66,11 +67,49 @@ def patch(module):
             tell(CALLBACK_FINISHED, known[0], 0)
 
     install(Future, result=fetching(Future.result), exception=fetching(Future.exception), cancel=hooked_cancel, _invoke_callbacks=_invoke_callbacks)
+    _patch_waiters(module)
 
 
 def _is_of_program(callback):
     code = getattr(callback, "__code__", None)
     return code is None or not is_library(code.co_filename)
+
+
+def _patch_waiters(module):
+    """wait() and as_completed() wait for an event of what this makes for them."""
+    make = module._create_and_install_waiters
+
+    def _create_and_install_waiters(fs, return_when):
+        waiter = make(fs, return_when)
+        if called_by_program(3):
+            event, left = waiter.event, list(fs)
+            wait = event.wait
+
+            def told_wait(timeout=None):
+                if event.is_set():
+                    return wait(timeout)
+                members = _pending(left)
+                return several.waiting(wait, timeout, members, max(len(left), len(members), 1), return_when == module.ALL_COMPLETED, bool)
+
+            event.wait = told_wait
+        return waiter
+
+    install(module, _create_and_install_waiters=_create_and_install_waiters)
+
+
+def _pending(left):
+    """Some of those that are not done, from the end of a list out of which those that are done are taken on the way."""
+    members = []
+    for at in range(len(left) - 1, -1, -1):
+        if len(members) == several.MOST:
+            break
+        if left[at].done():
+            left[at] = left[-1]
+            left.pop()
+            continue
+        number, job = left[at].__dict__.get("_fh") or (0, 0)
+        members.append((several.JOB, number, job) if number else several.UNKNOWN)
+    return members
 
 
 def executor(Executor, identity, workers):

@@ -21,7 +21,7 @@ def key(queue):
 def number_of(queue):
     number = queue.__dict__.get("_fh")
     if number is None:  # it came over spawn
-        number = queue._fh = ring.define(k="object", id=key(queue))
+        number = queue._fh = queue._reader._fh_of = ring.define(k="object", id=key(queue))
         still(queue)
     return number
 
@@ -57,7 +57,7 @@ def patch(module):
     Queue, Joinable, Simple = module.Queue, module.JoinableQueue, module.SimpleQueue
 
     def made(self, maxsize=0, *, ctx=None):
-        self._fh = ring.define(k="object", id=key(self))
+        self._fh = self._reader._fh_of = ring.define(k="object", id=key(self))
         announce(self._fh, type(self).__name__, maxsize if maxsize > 0 else None, name=name_here(), place=here())
 
     inside(Queue, "__init__", made)

@@ -197,6 +197,25 @@ def fail():
 ${main('p = mp.Process(target=fail)\np.start()\np.join()')}`,
   },
   {
+    name: 'a child of os.fork() that fails',
+    finds: ['child-failed'],
+    endsWith: 0,
+    source: `${header}
+if os.fork() == 0:
+    print(data)
+os.wait()
+`,
+  },
+  {
+    name: 'an item that cannot be pickled',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def produce(q):
+    q.put(lambda: 1)
+${main('q = mp.Queue()\np = mp.Process(target=produce, args=(q,))\np.start()\nq.get()')}`,
+  },
+  {
     name: 'a child that main terminates',
     finds: [],
     endsWith: 0,

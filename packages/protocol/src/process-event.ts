@@ -158,6 +158,8 @@ export const processEventSchema = z.discriminatedUnion('event', [
   /** What `empty()` or `full()` answered. */
   event('queue.checked', { ...on, question: z.enum(['empty', 'full']), answer: z.boolean() }),
   event('queue.task-done', { ...on, times }),
+  /** An item that was put could not be pickled: it never comes. */
+  event('queue.spoilt', on),
   event('queue.joined', on),
   event('queue.closed', on),
   /** An item went back because the process that had taken it died before it said that it was done. */

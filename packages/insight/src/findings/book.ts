@@ -18,10 +18,9 @@ export interface Book {
 
 /** Seconds of event time between two looks, where there are not many to look at. */
 const everyS = 0.1;
-const many = 256;
 
-/** What a look costs: more than a few threads and tasks cost more than one. */
-const costOf = (state: State): number => Math.max(1, state.actors.size / many);
+/** How much more there is to look at than so many threads and tasks. */
+const share = (state: State, many: number): number => Math.max(1, state.actors.size / many);
 
 export function emptyBook(): Book {
   return { findings: new Map(), open: new Map(), watched: new Set(), lookedAt: Number.NEGATIVE_INFINITY, budget: 20_000 };
@@ -68,13 +67,13 @@ export function look(book: Book, state: State, t: number): void {
 
 /** Before an event is applied: is it time to look at what stood until now? */
 export function isDue(book: Book, state: State, event: ProcessEvent): boolean {
-  return event.t - book.lookedAt >= everyS * costOf(state);
+  return event.t - book.lookedAt >= everyS * share(state, 256);
 }
 
 /** After an event was applied: may it have ended an open finding? Then its end is to be exact. */
 export function concerns(book: Book, state: State, event: ProcessEvent): boolean {
   if (book.open.size === 0 || book.budget <= 0 || event.event === 'process.sampled') return false;
   if (!book.watched.has(event.pid) && !('target' in event && typeof event.target === 'number' && book.watched.has(event.target))) return false;
-  book.budget -= costOf(state);
+  book.budget -= share(state, 64);
   return true;
 }

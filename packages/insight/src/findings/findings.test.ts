@@ -98,6 +98,11 @@ test('F7, F16: a signal to a group, and the time-out that a child has set itself
   expect(codes(findingsOf(childDies({ signal: 'SIGALRM' })))).toEqual([]);
 });
 
+test('F7, F16: a child that Ctrl-C has interrupted', () => {
+  const failed = told(0.9, 3, 'process.failed', { error: 'Traceback …\nKeyboardInterrupt\n' });
+  expect(codes(findingsOf([...family(1), failed, ...childDies({ code: 1 }).slice(2)]))).toEqual([]);
+});
+
 test('F7, F16: a code that a child with hooks has chosen', () => {
   const own = told(0.1, 3, 'process.started', { how: 'fork', own: true });
   expect(codes(findingsOf([...family(1), own, ...childDies({ code: 2 }).slice(2)]))).toEqual([]);

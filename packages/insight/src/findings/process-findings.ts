@@ -39,6 +39,8 @@ function mayBeSent(state: State, process: Process): boolean {
 /** Whether a process failed, and why that is not settled where it is not. */
 function failureOf(state: State, process: Process): { doubts: readonly Doubt[] } | undefined {
   if (lacksGuard(process)) return undefined; // told as unguarded-start
+  // Ctrl-C, or SIGINT from the program.
+  if (process.failed && lastLine(process.failed.error).startsWith('KeyboardInterrupt')) return undefined;
   if (process.failed) return { doubts: [] };
   if (process.signal !== undefined) {
     if (process.signalled || asked.has(process.signal)) return undefined;

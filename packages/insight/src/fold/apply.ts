@@ -160,6 +160,7 @@ export function apply(state: State, event: ProcessEvent): void {
       channel.queueChecked(state, event);
       return;
     case 'queue.task-done':
+    case 'queue.spoilt':
     case 'queue.joined':
     case 'queue.closed':
     case 'queue.returned':

@@ -55,7 +55,7 @@ export function queueTimedOut(state: State, event: Of<'queue.timed-out'>): void 
 
 export function queueOther(
   state: State,
-  event: Of<'queue.task-done'> | Of<'queue.joined'> | Of<'queue.closed'> | Of<'queue.returned'> | Of<'queue.flushed'>,
+  event: Of<'queue.task-done'> | Of<'queue.spoilt'> | Of<'queue.joined'> | Of<'queue.closed'> | Of<'queue.returned'> | Of<'queue.flushed'>,
 ): void {
   const actor = actorOf(state, event);
   const queue = resourceOf(state, event, 'Queue');
@@ -64,6 +64,9 @@ export function queueOther(
     case 'queue.task-done':
       queue.unfinished = Math.max(0, queue.unfinished - (event.times ?? 1));
       remember(queue.takers, actor.key);
+      return;
+    case 'queue.spoilt':
+      leave(queue, undefined);
       return;
     case 'queue.joined':
       endWait(actor, 'tasks', queue.id);

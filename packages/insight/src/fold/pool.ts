@@ -65,7 +65,7 @@ export function poolEvent(state: State, event: PoolEvent): void {
   if (!actor || !pool) return;
   switch (event.event) {
     case 'pool.started':
-      for (const pid of event.workers) addWorker(state, pool, state.pids.get(pid) ?? `${pid}`, event.initializer);
+      for (const pid of event.workers.slice(-bounds.workersPerPool)) addWorker(state, pool, state.pids.get(pid) ?? `${pid}`, event.initializer);
       return;
     case 'pool.submitted':
       submit(state, pool, actor.key, event);

@@ -50,6 +50,7 @@ KINDS = (
     "several.waiting",  # a: time-out in ms; c: how many members follow it, the same negative where all are waited for
     "several.member",  # a: 0 message, 1 item, 2 process (c: pid), 3 job (c: job), 4 something unknown
     "several.woke",  # a: 1 when it timed out
+    "queue.spoilt",
 )
 
 NUMBERS = {name: number for number, name in enumerate(KINDS, 1)}

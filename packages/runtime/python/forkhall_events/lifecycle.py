@@ -1,5 +1,6 @@
 """The life of a process: its start, fork, exec, the signals that it sends and the children that it waits for."""
 
+import atexit
 import os
 import sys
 
@@ -38,6 +39,16 @@ def begin():
 def _forked():
     parent = ring.after_fork_in_child()
     ring.record("process.started", how="os.fork", parent=parent or None)
+    atexit.register(_tell_uncaught)
+
+
+def _tell_uncaught():
+    """What the interpreter has printed at the end of a child of os.fork(). One of multiprocessing ends otherwise."""
+    error = getattr(sys, "last_value", None)
+    if isinstance(error, BaseException):
+        from .hooks.processes import tell_error
+
+        tell_error(error)
 
 
 def tell_end(pid, status, joined):

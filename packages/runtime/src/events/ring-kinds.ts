@@ -48,4 +48,5 @@ export const ringKinds = [
   'several.waiting',
   'several.member',
   'several.woke',
+  'queue.spoilt',
 ] as const;

@@ -51,5 +51,6 @@ export const ringKinds = [
   'several.waiting',
   'several.member',
   'several.woke',
+  'queue.spoilt',
 ] as const;
 export type RingKind = (typeof ringKinds)[number];

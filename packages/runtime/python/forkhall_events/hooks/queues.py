@@ -10,7 +10,7 @@ from ..wrap import install, like, milliseconds, trim
 from .semaphores import announce, identity, inside, unwatch
 
 WAITING, PUT, GOT, TIMED_OUT = (NUMBERS["queue." + verb] for verb in ("waiting", "put", "got", "timed-out"))
-TASK_DONE, JOINED, FLUSHED, CHECKED = (NUMBERS["queue." + verb] for verb in ("task-done", "joined", "flushed", "checked"))
+TASK_DONE, JOINED, FLUSHED, CHECKED, SPOILT = (NUMBERS["queue." + verb] for verb in ("task-done", "joined", "flushed", "checked", "spoilt"))
 ITEM, SPACE, TASKS, FLUSH = 0, 1, 2, 3
 
 
@@ -66,9 +66,29 @@ def patch(module):
 
     for cls in (Queue, Joinable, Simple):
         _after(cls, "__setstate__", arrived)
+    _patch_pickler(module)
     _patch_queue(Queue)
     _patch_joinable(Joinable)
     _patch_simple(Simple)
+
+
+def _patch_pickler(module):
+    """What the feeder cannot pickle it drops: with a traceback, or in silence when its process is about to end."""
+    from threading import current_thread
+
+    class ForkingPickler(module._ForkingPickler):
+        @classmethod
+        def dumps(cls, obj, protocol=None):
+            try:
+                return super().dumps(obj, protocol)
+            except BaseException as error:
+                feeds = getattr(current_thread(), "_fh_feeds", None)
+                if feeds is not None:
+                    tell(SPOILT, feeds[0], 0)
+                trim(error, 1)
+                raise
+
+    module._ForkingPickler = ForkingPickler
 
 
 def _after(cls, name, then):

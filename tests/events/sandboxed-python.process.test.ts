@@ -1,8 +1,22 @@
 import { join } from 'node:path';
+import { RunHistory } from '@forkhall/insight';
 import { defaultLimits, type ProcessEvent } from '@forkhall/protocol';
-import { openSandboxHost } from '@forkhall/sandbox';
-import { expect, test } from 'vitest';
+import { openSandboxHost, type Program, type SandboxHost, type SandboxRun } from '@forkhall/sandbox';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { family, transcript } from './transcript.ts';
+
+let host: SandboxHost;
+beforeAll(async () => {
+  host = await openSandboxHost({ runtimeFolder: join(import.meta.dirname, '../../packages/runtime'), places: 1, spares: { python: 0, typescript: 0 } });
+});
+afterAll(async () => {
+  await host[Symbol.asyncDispose]();
+});
+
+function run(content: string, parts: Partial<Program> = {}): Promise<SandboxRun> {
+  const files = [{ path: 'main.py', content }];
+  return host.run({ language: 'python', entry: 'main.py', files, args: [], size: { cols: 200, rows: 24 }, limits: defaultLimits, ...parts });
+}
 
 const source = `
 import multiprocessing as mp, os, subprocess, sys
@@ -30,20 +44,14 @@ if __name__ == '__main__':
 `;
 
 test('in a sandbox Python programs that a program starts tell events, however they are started, and see nothing of it', async () => {
-  await using host = await openSandboxHost({
-    runtimeFolder: join(import.meta.dirname, '../../packages/runtime'),
-    places: 1,
-    spares: { python: 0, typescript: 0 },
-  });
-  const files = [{ path: 'main.py', content: source }];
-  const run = await host.run({ language: 'python', entry: 'main.py', files, args: [], size: { cols: 200, rows: 24 }, limits: defaultLimits });
+  const running = await run(source);
   const events: ProcessEvent[] = [];
   let output = '';
-  run.onEvents((told) => events.push(...told));
-  run.onOutput((data) => {
+  running.onEvents((told) => events.push(...told));
+  running.onOutput((data) => {
     output += Buffer.from(data).toString();
   });
-  const { ending, survivors } = await run.ended;
+  const { ending, survivors } = await running.ended;
   expect([ending, survivors]).toEqual([{ kind: 'exited', code: 0 }, 0]);
   expect(output.trimEnd().split('\r\n')).toEqual([
     "['worker.py', '1'] ['-I', 'worker.py', '1'] 1 [] []",
@@ -83,17 +91,11 @@ if __name__ == '__main__':
 `;
 
 test('each turn of a task is told where that is asked for, in children too', async () => {
-  await using host = await openSandboxHost({
-    runtimeFolder: join(import.meta.dirname, '../../packages/runtime'),
-    places: 1,
-    spares: { python: 0, typescript: 0 },
-  });
   const turns = async (taskSwitches: boolean) => {
-    const files = [{ path: 'main.py', content: coroutines }];
-    const run = await host.run({ language: 'python', entry: 'main.py', files, args: [], taskSwitches, size: { cols: 200, rows: 24 }, limits: defaultLimits });
+    const running = await run(coroutines, { taskSwitches });
     const names = new Map<string, string | undefined>();
     const told = new Map<number, (string | undefined)[]>();
-    run.onEvents((events) => {
+    running.onEvents((events) => {
       for (const event of events) {
         if (event.event === 'task.started') names.set(`${event.pid} ${event.task}`, event.name);
         if (event.event !== 'task.switched') continue;
@@ -101,9 +103,53 @@ test('each turn of a task is told where that is asked for, in children too', asy
         told.set(event.pid, [...(told.get(event.pid) ?? []), name]);
       }
     });
-    expect((await run.ended).ending).toEqual({ kind: 'exited', code: 0 });
+    expect((await running.ended).ending).toEqual({ kind: 'exited', code: 0 });
     return [...told.values()].map((names) => names.join(' '));
   };
   expect(await turns(true)).toEqual(['Task-1 main() - a - b - a - b - a - b - Task-1 main() -', 'Task-1 counts() - Task-1 counts() -']);
   expect(await turns(false)).toEqual([]);
+});
+
+/** Whoever starts a process goes on only when its end is known. */
+const late = `
+import multiprocessing as mp, os, signal, subprocess
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def go_on_late(*given):
+    os.read(0, 1)
+    return given[0] if given else None
+
+os.register_at_fork(after_in_parent=go_on_late)
+if os.fork() == 0: die()
+os.wait()
+process = mp.get_context('fork').Process(target=die)
+process.start()
+process.join()
+fork_exec = subprocess._fork_exec
+subprocess._fork_exec = lambda *given: go_on_late(fork_exec(*given))
+subprocess.run(['sh', '-c', 'kill -KILL $$'])
+`;
+
+test('P9: who dies before its start could be told is one process, and what it did is known', async () => {
+  const running = await run(late);
+  const history = new RunHistory();
+  const ended = new Set<number>();
+  running.onEvents((told) => {
+    for (const event of told) {
+      history.append(event);
+      if (event.event !== 'process.exited' || ended.has(event.pid)) continue;
+      ended.add(event.pid);
+      running.write('\n');
+    }
+  });
+  expect((await running.ended).ending).toEqual({ kind: 'exited', code: 0 });
+  expect(history.picture().processes.map(({ how, signal }) => [how, signal])).toEqual([
+    ['main', undefined],
+    ['os.fork', 'SIGKILL'],
+    ['fork', 'SIGKILL'],
+    ['subprocess', 'SIGKILL'],
+  ]);
+  expect(history.findings().filter(({ severity }) => severity !== 'note')).toEqual([]);
 });

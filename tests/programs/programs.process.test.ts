@@ -50,7 +50,7 @@ function asRun(subject: ProgramCase, shown: Shown): Shown['ending'] {
 async function check(subject: ProgramCase, startMethod: StartMethod | undefined): Promise<void> {
   const program = await programOf(subject, startMethod);
   const steps = subject.steps ?? [];
-  const [{ shown, run, ended, findings }, plain] = await Promise.all([
+  const [{ shown, run, ended, findings, pids }, plain] = await Promise.all([
     runInSandbox(host, program, steps, subject.piped),
     subject.exactly === undefined ? runAtPlainTerminal(program, steps, subject.piped) : undefined,
   ]);
@@ -65,6 +65,8 @@ async function check(subject: ProgramCase, startMethod: StartMethod | undefined)
   for (const pid of printedPids(shown.output)) expect(pid).toBeLessThan(smallPid);
   expect(run.pid).toBeLessThan(smallPid);
   expect(ended.survivors).toBe(0);
+  // A pid comes again after millions of others: two processes under one are one that was taken for two.
+  expect(pids).toEqual([...new Set(pids)]);
   if (program.language === 'python') {
     const found = findings.filter(({ severity, code }) => severity !== 'note' && !subject.mayFind?.includes(code)).map(({ code }) => code);
     expect(found.sort()).toEqual([...(subject.finds ?? [])].sort());

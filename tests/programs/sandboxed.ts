@@ -25,7 +25,7 @@ export async function runInSandbox(
   program: Program,
   steps: readonly Step[],
   piped: string | undefined,
-): Promise<{ shown: Shown; run: SandboxRun; ended: Ended; findings: readonly Finding[] }> {
+): Promise<{ shown: Shown; run: SandboxRun; ended: Ended; findings: readonly Finding[]; pids: readonly number[] }> {
   const run = await host.run(program);
   const person = new Person(steps, {
     type: (typed) => run.write(typed),
@@ -50,5 +50,6 @@ export async function runInSandbox(
     run,
     ended,
     findings: history.findings(history.span.to),
+    pids: history.picture().processes.map(({ pid }) => pid),
   };
 }

@@ -6,19 +6,22 @@ import { join } from 'node:path';
 import { processEventSchema } from '@forkhall/protocol';
 import { type Rules, runRule } from './rules.ts';
 
-/** The events of the program, each checked against the vocabulary. */
-async function eventsOf(program: string): Promise<Record<string, unknown>[]> {
+/** The events of the program, each checked against the vocabulary, and what it said. */
+async function eventsOf(program: string): Promise<{ events: Record<string, unknown>[]; output: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'forkhall-events-'));
   const file = join(folder, 'events');
   try {
-    const code = await new Promise((resolve) =>
-      spawn(process.execPath, [new URL(`./programs/${program}.ts`, import.meta.url).pathname], {
+    let output = '';
+    const code = await new Promise((resolve) => {
+      const child = spawn(process.execPath, [new URL(`./programs/${program}.ts`, import.meta.url).pathname], {
         env: { ...process.env, FORKHALL_EVENTS: file },
-        stdio: ['ignore', 'ignore', 'inherit'],
-      }).on('close', resolve),
-    );
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      child.stdout.on('data', (chunk) => (output += chunk));
+      child.on('close', resolve);
+    });
     assert.equal(code, 0);
-    return readFileSync(file, 'utf8')
+    const events = readFileSync(file, 'utf8')
       .trim()
       .split('\n')
       .map((line) => {
@@ -26,6 +29,7 @@ async function eventsOf(program: string): Promise<Record<string, unknown>[]> {
         assert(parsed.success, `${line}\n${parsed.error}`);
         return parsed.data;
       });
+    return { events, output };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -33,7 +37,7 @@ async function eventsOf(program: string): Promise<Record<string, unknown>[]> {
 
 export const rules: Rules = {
   'EE1 every primitive tells what happened, in the vocabulary, with the place in the program': async () => {
-    const events = await eventsOf('tour');
+    const { events } = await eventsOf('tour');
     const names = new Set(events.map(({ event }) => event));
     for (const name of [
       ...['process.started', 'process.exited', 'process.joining', 'process.joined', 'process.signalled', 'resource.created'],
@@ -60,6 +64,12 @@ export const rules: Rules = {
     assert(Math.min(...times) >= 0 && Math.max(...times) < 60);
     const pids = new Set(events.map(({ pid }) => pid));
     assert.equal(events.filter(({ event }) => event === 'process.started').length, pids.size);
+  },
+
+  'EE2 a start is told with a time before it, however late: nothing that the process does is earlier, not even its end': async () => {
+    const { events, output } = await eventsOf('reports-late');
+    const started = events.find(({ event, how }) => event === 'process.started' && how === 'subprocess');
+    assert((started?.t as number) < Number(output), `started at ${started?.t}, ended before ${output}`);
   },
 };
 

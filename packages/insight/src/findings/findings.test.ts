@@ -73,6 +73,11 @@ test('F7: a child failed and main ended well', () => {
   expect(findingsOf(childDies({ code: 1 }))).toMatchObject([{ code: 'child-failed', doubts: ['no-hooks'] }]);
 });
 
+test('F7: where events were lost, the finding says so', () => {
+  const lost = told(2, 2, 'events.dropped', { counts: { unknown: 1 } });
+  expect(findingsOf([...childDies({ signal: 'SIGSEGV' }), lost])).toMatchObject([{ code: 'child-failed', doubts: ['events-lost'] }]);
+});
+
 test('F7, F16: children that the program ends, that choose their code, or whose main fails too', () => {
   expect(
     codes(findingsOf([...family(1), told(0.9, 2, 'process.signalled', { target: 3, signal: 'SIGKILL' }), ...childDies({ signal: 'SIGKILL' }).slice(2)])),

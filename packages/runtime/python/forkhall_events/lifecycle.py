@@ -3,6 +3,7 @@
 import atexit
 import os
 import sys
+from time import monotonic
 
 from . import children, ring
 from .places import called_by_program, here
@@ -120,10 +121,11 @@ def _patch_starts():
 
     @wrap(os.fork)
     def fork():
+        t = monotonic()
         pid = real_fork()
-        if pid > 0:  # the child tells it too, if it lives long enough
+        if pid > 0:  # the child tells it too, if it lives long enough; it may have ended by now
             _children.add(pid)
-            ring.record("process.started", here(), pid=pid, how="os.fork", parent=os.getpid())
+            ring.record("process.started", here(), pid=pid, t=t, how="os.fork", parent=os.getpid())
         else:
             _children.clear()
         return pid
@@ -154,10 +156,11 @@ def _patch_starts():
                     env = children.environment(env)
             except (TypeError, ValueError):
                 name = None
+            t = monotonic()
             pid = real(path, argv, env, *rest, **options)
             if by_program:
                 _children.add(pid)
-                ring.record("process.started", here(), pid=pid, how="subprocess", name=name, parent=os.getpid())
+                ring.record("process.started", here(), pid=pid, t=t, how="subprocess", name=name, parent=os.getpid())
             return pid
 
         return spawn

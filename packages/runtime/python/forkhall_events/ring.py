@@ -273,11 +273,12 @@ def _append(text, reserved):
 _kept = ("process.started", "process.exited", "process.failed", "thread.started", "thread.exited", "process.joining", "process.joined")
 
 
-def record(event, place=0, pid=None, thread=None, **fields):
-    """One event into the journal; `fields` are text, numbers, True or False, or ready JSON as `(json,)`."""
+def record(event, place=0, pid=None, thread=None, t=None, **fields):
+    """One event into the journal; `fields` are text, numbers, True or False, or ready JSON as `(json,)`. `t` where it
+    happened earlier than now."""
     if _map is None:
         return
-    parts = [f'{{"e":"{event}","t":{monotonic()!r},"h":{thread or actor_number()}']
+    parts = [f'{{"e":"{event}","t":{monotonic() if t is None else t!r},"h":{thread or actor_number()}']
     if place:
         parts.append(f',"p":{place}')
     if pid is not None:

@@ -47,11 +47,12 @@ export function tasksAre(ask: () => string): void {
   currentTask = ask;
 }
 
-function monotonicSeconds(): number {
+/** The clock of the events. */
+export function monotonicSeconds(): number {
   return Number(process.hrtime.bigint()) / 1e9;
 }
 
-type Told = (event: string, facts: Record<string, unknown>, at: CallPlace | undefined, about: number, task: string) => void;
+type Told = (event: string, facts: Record<string, unknown>, at: CallPlace | undefined, about: number, task: string, seconds: number) => void;
 
 /** One JSON line an event, in one write: whole lines in the file, however many processes write, and none lost to SIGKILL. */
 function lines(): Told {
@@ -59,8 +60,8 @@ function lines(): Told {
   process.env[startVariable] ??= String(monotonicSeconds());
   const start = Number(process.env[startVariable]);
   const fd = openSync(where, 'a', 0o600);
-  return (event, facts, at, pid, task) => {
-    writeSync(fd, `${JSON.stringify({ event, t: monotonicSeconds() - start, pid, ...(task === '' ? {} : { task }), at, ...facts })}\n`);
+  return (event, facts, at, pid, task, seconds) => {
+    writeSync(fd, `${JSON.stringify({ event, t: seconds - start, pid, ...(task === '' ? {} : { task }), at, ...facts })}\n`);
   };
 }
 
@@ -100,8 +101,7 @@ function ring(): Told {
   };
   const thread = Math.min(threadId + 1, firstTask - 1);
   let submissions = 0;
-  return (event, facts, at, pid, task) => {
-    const seconds = monotonicSeconds();
+  return (event, facts, at, pid, task, seconds) => {
     const place = at === undefined ? 0 : placeNumber(at);
     const named = event === 'pool.submitted' && facts.function !== undefined && submissions++ < mostSubmissions;
     // Failures have more to say than a slot holds.
@@ -136,12 +136,13 @@ function isTooSoon(object: unknown): boolean {
 /**
  * Says what has happened. Call it only when `reporting`.
  * @param at the program's line, where it was noted before; otherwise it is looked for
+ * @param seconds when it happened, where that was earlier
  */
-export function report<N extends EventName>(event: N, facts: Optional<FactsOf<N>>, about: number = process.pid, at?: CallPlace): void {
+export function report<N extends EventName>(event: N, facts: Optional<FactsOf<N>>, about: number = process.pid, at?: CallPlace, seconds?: number): void {
   try {
     if (event === 'value.changed' && isFolder && isTooSoon((facts as { object: string }).object)) return;
     tell ??= isFolder ? ring() : lines();
-    tell(event, facts as Record<string, unknown>, at ?? placeOfCall(), about, currentTask());
+    tell(event, facts as Record<string, unknown>, at ?? placeOfCall(), about, currentTask(), seconds ?? monotonicSeconds());
   } catch {
     // A full disk or a reader that is gone must not change what the program does.
   }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { CalledProcessError, MpError, type Signal, TimeoutError } from '../errors.ts';
-import { report, reporting } from '../events/report.ts';
+import { monotonicSeconds, report, reporting } from '../events/report.ts';
 import type { Exit } from '../session/spawn.ts';
 import { after, secondsOf, type Wait } from '../wait.ts';
 import { within } from '../within.ts';
@@ -38,12 +38,13 @@ export async function run(command: string[], options: RunOptions & { stdio?: 'in
   const decoders = [new TextDecoder(encoding), new TextDecoder(encoding)] as const;
   const bytes = typeof input === 'string' ? encodeText(input, encoding) : input;
   const { spawn } = process.getBuiltinModule('node:child_process') as typeof import('node:child_process');
+  const startedAt = monotonicSeconds();
   const child = spawn(file, args, {
     cwd: options.cwd,
     env: options.env,
     stdio: stdio === 'inherit' ? 'inherit' : [bytes === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
-  if (reporting && child.pid !== undefined) tellOf(child, child.pid, file, seconds);
+  if (reporting && child.pid !== undefined) tellOf(child, child.pid, file, startedAt, seconds);
   // A command that does not read its input closes it, which is no failure.
   child.stdin?.on('error', () => {});
   child.stdin?.end(bytes);
@@ -67,8 +68,8 @@ export async function run(command: string[], options: RunOptions & { stdio?: 'in
   }
 }
 
-function tellOf(child: ChildProcess, target: number, name: string, timeout: number | null): void {
-  report('process.started', { parent: process.pid, name: name.slice(0, 200), how: 'subprocess' }, target);
+function tellOf(child: ChildProcess, target: number, name: string, startedAt: number, timeout: number | null): void {
+  report('process.started', { parent: process.pid, name: name.slice(0, 200), how: 'subprocess' }, target, undefined, startedAt);
   report('process.joining', { target, timeout: timeout ?? undefined });
   child.once('exit', (code, signal) => {
     report('process.exited', { code: code ?? undefined, signal: signal ?? undefined }, target);

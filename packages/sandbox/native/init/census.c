@@ -12,9 +12,9 @@
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "frame-types.h"
 #include "uplink.h"
 
@@ -42,7 +42,7 @@ struct pidfd_info {
 
 struct __attribute__((packed)) process_seen {
   uint32_t pid, parent;
-  double started_s;
+  double started_s, seen_s;
   char name[NAME];
 };
 
@@ -59,6 +59,7 @@ struct __attribute__((packed)) process_sample {
 };
 
 struct stat_line {
+  double seen_s; /* it was there then: whoever has waited for its end tells a later time */
   char name[NAME], state;
   uint32_t parent;
   uint64_t ticks, started_ticks, resident_pages;
@@ -103,12 +104,6 @@ int census_wakes(const char *rings_folder) {
   return events;
 }
 
-static double seconds(clockid_t clock) {
-  struct timespec now;
-  clock_gettime(clock, &now);
-  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 /* The last number that a new process got. */
 static uint64_t last_pid_now(void) {
   char text[128];
@@ -121,6 +116,7 @@ static uint64_t last_pid_now(void) {
 
 static bool read_stat(pid_t pid, struct stat_line *line) {
   char path[32], text[1024];
+  double seen_s = clock_s(CLOCK_MONOTONIC);
   snprintf(path, sizeof path, "%d/stat", pid);
   int fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return false;
@@ -133,6 +129,7 @@ static bool read_stat(pid_t pid, struct stat_line *line) {
   if (!name || !fields) return false;
   *fields = 0;
   memset(line, 0, sizeof *line);
+  line->seen_s = seen_s;
   strncpy(line->name, name + 1, NAME - 1);
   unsigned long long user = 0, system = 0, started = 0;
   long long resident = 0;
@@ -149,17 +146,20 @@ static bool read_stat(pid_t pid, struct stat_line *line) {
 
 static bool is_dead(const struct stat_line *line) { return line->state == 'Z' || line->state == 'X'; }
 
-static void tell_seen(const struct process *process, uint32_t parent) {
-  // The kernel rounds down to a tick: the end of that tick comes after what the hooks say exactly, and counts for nothing
-  // where they do; its beginning would put a child before its elder sibling.
-  double age_s = seconds(CLOCK_BOOTTIME) - (double)(process->started_ticks + 1) / (double)ticks_a_second;
-  struct process_seen seen = {.pid = (uint32_t)process->pid, .parent = parent, .started_s = seconds(CLOCK_MONOTONIC) - (age_s > 0 ? age_s : 0)};
+static void tell_seen(const struct process *process, const struct stat_line *line) {
+  /*
+   * The kernel rounds down to a tick: the end of that tick comes after what the hooks say exactly, and counts for nothing
+   * where they do; its beginning would put a child before its elder sibling.
+   */
+  double suspended_s = clock_s(CLOCK_BOOTTIME) - clock_s(CLOCK_MONOTONIC);
+  double started_s = (double)(process->started_ticks + 1) / (double)ticks_a_second - suspended_s;
+  struct process_seen seen = {.pid = (uint32_t)process->pid, .parent = line->parent, .started_s = started_s < line->seen_s ? started_s : line->seen_s, .seen_s = line->seen_s};
   memcpy(seen.name, process->name, NAME);
   uplink_put(KERNEL_PART, PROCESS_SEEN, &seen, sizeof seen, NULL, 0);
 }
 
 static void tell_ended(pid_t pid, int status) {
-  struct process_ended ended = {(uint32_t)pid, status, seconds(CLOCK_MONOTONIC)};
+  struct process_ended ended = {(uint32_t)pid, status, clock_s(CLOCK_MONOTONIC)};
   uplink_put(KERNEL_PART, PROCESS_ENDED, &ended, sizeof ended, NULL, 0);
 }
 
@@ -253,7 +253,7 @@ static bool add(pid_t pid, int64_t now_ms) {
     struct epoll_event event = {.events = EPOLLIN, .data.u32 = at};
     if (epoll_ctl(events, EPOLL_CTL_ADD, process->fd, &event)) forget_fd(process);
   }
-  tell_seen(process, line.parent);
+  tell_seen(process, &line);
   return true;
 }
 
@@ -298,7 +298,7 @@ static bool look_at_young(int64_t now_ms) {
     if (!process->used || process->zombie || now_ms - process->seen_at_ms > YOUNG_MS || !is_still_there(process, &line)) continue;
     if (!memcmp(line.name, process->name, NAME)) continue;
     memcpy(process->name, line.name, NAME);
-    tell_seen(process, line.parent);
+    tell_seen(process, &line);
     news = true;
   }
   return news;
@@ -323,7 +323,7 @@ static bool sample(int64_t now_ms) {
     }
     if (memcmp(line.name, process->name, NAME)) {
       memcpy(process->name, line.name, NAME);
-      tell_seen(process, line.parent);
+      tell_seen(process, &line);
     }
     uint32_t cpu_ms = (uint32_t)(line.ticks * 1000 / ticks_a_second);
     uint64_t bytes = line.resident_pages * page_bytes, difference = bytes > process->told_bytes ? bytes - process->told_bytes : process->told_bytes - bytes;
@@ -337,7 +337,7 @@ static bool sample(int64_t now_ms) {
   /* Many are sampled in turns. */
   sample_pause_ms = taken > 0 ? SAMPLE_MS : sample_pause_ms * 3 / 2 < IDLE_SAMPLE_MS ? sample_pause_ms * 3 / 2 : IDLE_SAMPLE_MS;
   samples_at_ms = now_ms + sample_pause_ms;
-  double now_s = seconds(CLOCK_MONOTONIC);
+  double now_s = clock_s(CLOCK_MONOTONIC);
   return taken > 0 && uplink_put(KERNEL_PART, PROCESS_SAMPLES, &now_s, sizeof now_s, samples, taken * sizeof samples[0]);
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "census.h"
+#include "clock.h"
 #include "frame-types.h"
 #include "rings.h"
 #include "uplink.h"
@@ -52,14 +53,8 @@ void events_reaped(pid_t pid, int status) {
   if (look_at_ms >= 0) census_reaped(pid, status);
 }
 
-static double monotonic_s(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static void end_turn(void) {
-  double now_s = monotonic_s();
+  double now_s = clock_s(CLOCK_MONOTONIC);
   uplink_put(SLOT_PART, TURN_ENDED, &now_s, sizeof now_s, NULL, 0);
   uplink_send();
 }
@@ -91,15 +86,21 @@ static void look(int64_t now) {
   not_before_ms = now + (dear_ms > LEAST_WAKE_MS ? dear_ms : LEAST_WAKE_MS);
 }
 
-/* When no process is left: what the rings still hold. The server has been told the end already, and waits for no more than this. */
+/*
+ * When no process is left: what the rings still hold. The server has been told the end already, and waits for no more than
+ * this. Where the time does not suffice it hears no ALL_TOLD, and knows that something is missing.
+ */
 static void look_for_the_last_time(int64_t now) {
+  static bool all_told;
   while (uplink_is_open() && uplink_is_empty()) {
-    bool more = now_ms() < until_ms && rings_read_last();
-    if (look_at_ms >= 0) more |= census_look(now);
-    if (!more) {
+    bool in_time = now_ms() < until_ms, more = !all_told && in_time && rings_read_last();
+    if (!all_told && look_at_ms >= 0) more |= census_look(now);
+    if (all_told || (!more && !in_time)) {
       uplink_close();
       return;
     }
+    all_told = !more;
+    if (all_told) uplink_put(SLOT_PART, ALL_TOLD, NULL, 0, NULL, 0);
     end_turn();
   }
   if (now >= until_ms) uplink_close();

@@ -17,7 +17,7 @@
 
 /* init to server */
 #define STANDS 'R'      /* the sandbox stands */
-#define STARTED 'P'     /* u32 pid of the program */
+#define STARTED 'P'     /* struct main_started */
 #define WARM 'W'        /* the spare has warmed up */
 #define FAILED 'F'      /* text */
 #define MAIN_ENDED 'X'  /* struct main_ended */
@@ -38,4 +38,5 @@
 #define RING_COUNTS 'l'  /* struct ring_counts: what was lost of a ring */
 #define RING_ENDED 'e'   /* u32 ring */
 #define TURN_ENDED 'z'   /* f64 seconds of the monotonic clock: all that had happened has been told */
+#define ALL_TOLD 'a'     /* nothing: no process is left, and all that the rings held has been told or counted as lost */
 #endif

@@ -25,6 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "events.h"
 #include "frame-types.h"
 #include "frames.h"
@@ -44,6 +45,11 @@
 #define MOST_PAUSE_MS 1000
 #define LOOKS_PER_REPORT 5
 #define LINGER_MS 2000
+
+struct __attribute__((packed)) main_started {
+  uint32_t pid;
+  double before_s; /* of the monotonic clock, before its first instruction */
+};
 
 struct __attribute__((packed)) main_ended {
   int32_t code, signal;
@@ -101,13 +107,13 @@ static bool split_text(const struct exec_request *request, char **strings) {
   return true;
 }
 
-static void begin(void) {
+static void begin(double before_s) {
   released = true;
   watch_start(bounds.without_cgroup);
   look_at_ms = now_ms() + LOOK_MS;
   events_begin(bounds.events, look_at_ms - LOOK_MS);
-  uint32_t pid = (uint32_t)main_pid;
-  frames_send(STARTED, &pid, sizeof pid, NULL, 0);
+  struct main_started main_started = {(uint32_t)main_pid, before_s};
+  frames_send(STARTED, &main_started, sizeof main_started, NULL, 0);
 }
 
 static void start(const struct frame *frame) {
@@ -122,6 +128,7 @@ static void start(const struct frame *frame) {
     return;
   }
   started = true;
+  double before_s = clock_s(CLOCK_MONOTONIC);
   main_pid = program_start(&request, strings, program_input);
   if (program_input >= 0) close(program_input);
   program_input = -1;
@@ -129,15 +136,16 @@ static void start(const struct frame *frame) {
   if (main_pid < 0) {
     main_is_dead = true;
   } else if (!request.warm) {
-    begin();
+    begin(before_s);
   }
 }
 
 static void release(void) {
   if (!started || released || main_is_dead) return;
+  double before_s = clock_s(CLOCK_MONOTONIC);
   program_release(text, text_length);
   text_length = 0;
-  begin();
+  begin(before_s);
 }
 
 static void interrupt(void) {

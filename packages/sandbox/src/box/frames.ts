@@ -128,7 +128,8 @@ export interface Gauges {
 /** What process 1 says. */
 export type Report =
   | { type: 'stands' }
-  | { type: 'started'; pid: number }
+  /** `beforeS`: of the monotonic clock, before its first instruction. */
+  | { type: 'started'; pid: number; beforeS: number }
   | { type: 'warm' }
   | { type: 'failed'; reason: string }
   /** Exactly one of code and signal is given; times in milliseconds. */
@@ -153,7 +154,7 @@ export function reportOf(type: string, payload: Buffer): Report | undefined {
     case 'R':
       return { type: 'stands' };
     case 'P':
-      return { type: 'started', pid: payload.readUInt32LE(0) };
+      return { type: 'started', pid: payload.readUInt32LE(0), beforeS: payload.readDoubleLE(4) };
     case 'W':
       return { type: 'warm' };
     case 'F':

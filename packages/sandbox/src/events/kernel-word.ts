@@ -9,7 +9,7 @@ export interface End {
 }
 
 const sampleBytes = 17;
-const maxEnded = 4_096;
+const maxKept = 4_096;
 
 const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name] as const));
 
@@ -42,8 +42,14 @@ function stateOf(letter: string): 'running' | 'sleeping' | 'blocked' | 'stopped'
   }
 }
 
+function keepLatest(kept: Set<number> | Map<number, unknown>): void {
+  if (kept.size > maxKept) kept.delete(kept.keys().next().value as number);
+}
+
 interface Seen {
   name: string;
+  /** Since when it has it: what is told late must not look as if it began after its end. */
+  nameT: number;
   /** Turns since it was seen or got this name; the hooks may name it meanwhile. */
   turns: number;
   /** By hooks, in itself or in its parent; then theirs is the name. */
@@ -62,6 +68,8 @@ export class KernelWord {
   /** Of those that it has seen end, the last. */
   readonly #ended = new Map<number, End>();
   readonly #unnamed = new Set<number>();
+  /** Whose ring was found before they were seen. */
+  readonly #ringsFirst = new Set<number>();
   #main: number | undefined;
   #mainEnd: { end: End; t: number } | undefined;
 
@@ -71,7 +79,9 @@ export class KernelWord {
 
   mainStarted(pid: number, t: number): ProcessEvent[] {
     this.#main = pid;
-    this.#alive.set(pid, { name: '', turns: 0, named: true });
+    this.#unnamed.delete(pid);
+    // The control socket tells this, and its end may have come up the other one before.
+    if (!this.#ended.has(pid)) this.#alive.set(pid, { name: '', nameT: t, turns: 0, named: true });
     return [{ event: 'process.started', t, pid, how: 'main' }];
   }
 
@@ -83,7 +93,13 @@ export class KernelWord {
   take(type: string, payload: Buffer): ProcessEvent[] | undefined {
     switch (type) {
       case uplinkLetters.processSeen:
-        return this.#seen(payload.readUInt32LE(0), payload.readUInt32LE(4), payload.readDoubleLE(8) - this.#originS, payload.toString('utf8', 16));
+        return this.#seen(
+          payload.readUInt32LE(0),
+          payload.readUInt32LE(4),
+          payload.readDoubleLE(8) - this.#originS,
+          payload.readDoubleLE(16) - this.#originS,
+          payload.toString('utf8', 24),
+        );
       case uplinkLetters.processEnded: {
         const end = endOf(payload.readInt32LE(4));
         return this.#end(payload.readUInt32LE(0), end, payload.readDoubleLE(8) - this.#originS);
@@ -95,10 +111,11 @@ export class KernelWord {
     }
   }
 
-  #seen(pid: number, parent: number, t: number, text: string): ProcessEvent[] {
+  #seen(pid: number, parent: number, t: number, seenT: number, text: string): ProcessEvent[] {
     const name = text.slice(0, text.indexOf('\0') >>> 0);
     const known = this.#alive.get(pid);
-    const seen = known ?? { name, turns: 0, named: false };
+    const seen = known ?? { name, nameT: t, turns: 0, named: this.#ringsFirst.delete(pid) };
+    if (seen.name !== name) seen.nameT = seenT;
     seen.name = name;
     seen.turns = 0;
     if (!seen.named) this.#unnamed.add(pid);
@@ -111,11 +128,12 @@ export class KernelWord {
   #end(pid: number, end: End, t: number): ProcessEvent[] {
     const events: ProcessEvent[] = [];
     const seen = this.#alive.get(pid);
-    if (seen) events.push(...this.#nameOf(pid, seen, t));
+    if (seen) events.push(...this.#nameOf(pid, seen));
     this.#alive.delete(pid);
     this.#unnamed.delete(pid);
+    this.#ringsFirst.delete(pid);
     this.#ended.set(pid, end);
-    if (this.#ended.size > maxEnded) this.#ended.delete(this.#ended.keys().next().value as number);
+    keepLatest(this.#ended);
     events.push(exited(pid, t, end));
     return events;
   }
@@ -136,21 +154,21 @@ export class KernelWord {
   }
 
   /** The kernel's name for a process that nobody else has named; a second one is that of the program that it became. */
-  #nameOf(pid: number, seen: Seen, t: number): ProcessEvent[] {
+  #nameOf(pid: number, seen: Seen): ProcessEvent[] {
     if (seen.named || seen.name === '' || seen.name === seen.toldName) return [];
     const how = seen.toldName === undefined ? 'unknown' : 'exec';
     seen.toldName = seen.name;
-    return [{ event: 'process.started', t, pid, how, name: seen.name }];
+    return [{ event: 'process.started', t: seen.nameT, pid, how, name: seen.name }];
   }
 
   /** All that had happened before this moment has been told. */
-  turnEnded(nowT: number): ProcessEvent[] {
+  turnEnded(): ProcessEvent[] {
     const events: ProcessEvent[] = [];
     for (const pid of this.#unnamed) {
       const seen = this.#alive.get(pid);
       if (seen && !seen.named && ++seen.turns < 3) continue;
       this.#unnamed.delete(pid);
-      if (seen) events.push(...this.#nameOf(pid, seen, nowT));
+      if (seen) events.push(...this.#nameOf(pid, seen));
     }
     return events;
   }
@@ -159,14 +177,16 @@ export class KernelWord {
   hasRing(pid: number): void {
     const seen = this.#alive.get(pid);
     if (seen) seen.named = true;
+    else if (!this.#ended.has(pid)) keepLatest(this.#ringsFirst.add(pid));
     this.#unnamed.delete(pid);
   }
 
-  /** Nothing is left of the sandbox: whoever was not told to have ended was ended with it. */
+  /** Nothing is left of the sandbox: whoever was not told to have ended was ended with it, or, after the main process's end, nobody knows how. */
   atTheEnd(nowT: number): ProcessEvent[] {
+    const end = this.#mainEnd ? {} : { signal: constants.signals.SIGKILL };
     return [...this.#alive.keys()].flatMap((pid) => {
       const main = pid === this.#main ? this.#mainEnd : undefined;
-      return main ? this.#end(pid, main.end, main.t) : this.#end(pid, { signal: constants.signals.SIGKILL }, nowT);
+      return main ? this.#end(pid, main.end, main.t) : this.#end(pid, end, nowT);
     });
   }
 

@@ -43,6 +43,9 @@ export class RunEvents {
   #scheduled = false;
   #closed = false;
   #gathering = false;
+  /** The main process, where events are wanted. */
+  #main: number | undefined;
+  #allTold = false;
 
   constructor(socket: Socket, originS: number) {
     this.#socket = socket;
@@ -60,8 +63,7 @@ export class RunEvents {
     });
     const close = () => {
       this.#closed = true;
-      this.#add(this.#kernel.atTheEnd(this.#nowT()));
-      this.#endTurn();
+      this.#work = this.#end(this.#work);
       this.#go();
     };
     if (socket.closed) close();
@@ -83,8 +85,10 @@ export class RunEvents {
     this.#go();
   }
 
-  mainStarted(pid: number): void {
-    this.#add(this.#kernel.mainStarted(pid, this.#nowT()));
+  /** `beforeS`: of the monotonic clock, before its first instruction. */
+  mainStarted(pid: number, beforeS: number): void {
+    this.#main = pid;
+    for (const event of this.#kernel.mainStarted(pid, beforeS - this.#originS)) this.#turn.push(inTime(event, this.#nowT()));
     this.#endTurn();
     this.#go();
   }
@@ -108,12 +112,27 @@ export class RunEvents {
   *#decode(chunk: Buffer): Generator<void> {
     for (const frame of this.#cutter.push(chunk)) {
       if (frame.type === uplinkLetters.turnEnded) {
-        this.#add(this.#kernel.turnEnded(this.#nowT()));
+        this.#add(this.#kernel.turnEnded());
         this.#endTurn();
+      } else if (frame.type === uplinkLetters.allTold) {
+        this.#allTold = true;
       } else {
         yield* this.#frame(frame);
       }
       yield;
+    }
+  }
+
+  /** Nothing more comes: after what came last, what is known without it. */
+  *#end(work: Generator<void> | undefined): Generator<void> {
+    try {
+      if (work) yield* work;
+    } finally {
+      const t = this.#nowT();
+      this.#add(this.#kernel.atTheEnd(t));
+      // What the rings held when process 1 was ended, or had no more time: how much that was is not known.
+      if (this.#main !== undefined && !this.#allTold) this.#add([{ event: 'events.dropped', t, pid: this.#main, counts: { unknown: 1 } }]);
+      this.#endTurn();
     }
   }
 

@@ -9,4 +9,5 @@ export const uplinkLetters = {
   ringCounts: 'l',
   ringEnded: 'e',
   turnEnded: 'z',
+  allTold: 'a',
 } as const;

@@ -213,7 +213,7 @@ export class Run implements SandboxRun {
         this.#pid = report.pid;
         this.#startedAtMs = performance.now();
         this.#wallTimer = setTimeout(() => this.#end({ kind: 'timed-out', limit: 'wall' }), this.#program.limits.wallMs);
-        if (hasEvents(this.#program)) this.#events.mainStarted(report.pid);
+        if (hasEvents(this.#program)) this.#events.mainStarted(report.pid, report.beforeS);
         this.#resolveBegun();
         break;
       case 'main-ended':

@@ -15,10 +15,13 @@ describe('reading frames', () => {
   main.writeBigUInt64LE(1_500n, 8);
   main.writeBigUInt64LE(500n, 16);
   main.writeUInt8(1, 32);
-  const stream = Buffer.concat([frame('R'), frame('P', Buffer.from([2, 0, 0, 0])), frame('X', main), frame('L', Buffer.from('\x02\0\0\0sh\0py\0', 'latin1'))]);
+  const started = Buffer.alloc(12);
+  started.writeUInt32LE(2, 0);
+  started.writeDoubleLE(7.5, 4);
+  const stream = Buffer.concat([frame('R'), frame('P', started), frame('X', main), frame('L', Buffer.from('\x02\0\0\0sh\0py\0', 'latin1'))]);
   const expected: Report[] = [
     { type: 'stands' },
-    { type: 'started', pid: 2 },
+    { type: 'started', pid: 2, beforeS: 7.5 },
     { type: 'main-ended', signal: 11, cpuMs: 2, shmFull: true, diskFull: false },
     { type: 'leftovers', count: 2, names: ['sh', 'py'] },
   ];

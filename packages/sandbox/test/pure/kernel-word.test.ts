@@ -10,12 +10,13 @@ beforeEach(() => {
   word.mainStarted(2, 0);
 });
 
-function seen(pid: number, parent: number, t: number, name: string) {
-  const payload = Buffer.alloc(32);
+function seen(pid: number, parent: number, t: number, name: string, seenT = t) {
+  const payload = Buffer.alloc(40);
   payload.writeUInt32LE(pid, 0);
   payload.writeUInt32LE(parent, 4);
   payload.writeDoubleLE(origin + t, 8);
-  payload.write(name, 16);
+  payload.writeDoubleLE(origin + seenT, 16);
+  payload.write(name, 24);
   return word.take(uplinkLetters.processSeen, payload);
 }
 
@@ -58,12 +59,12 @@ describe('what hooks say', () => {
 });
 
 describe("the kernel's name", () => {
-  const turns = (count: number) => Array.from({ length: count }, (_, turn) => word.turnEnded(turn)).flat();
+  const turns = (count: number) => Array.from({ length: count }, () => word.turnEnded()).flat();
 
   it('waits for a better one, and is given where none comes', () => {
     expect(seen(7, 2, 1, 'cat')).toEqual([{ event: 'process.started', t: 1, pid: 7, how: 'unknown', parent: 2 }]);
     expect(turns(2)).toEqual([]);
-    expect(turns(3)).toEqual([{ event: 'process.started', t: 0, pid: 7, how: 'unknown', name: 'cat' }]);
+    expect(turns(3)).toEqual([{ event: 'process.started', t: 1, pid: 7, how: 'unknown', name: 'cat' }]);
     expect(turns(5)).toEqual([]);
   });
 
@@ -73,12 +74,19 @@ describe("the kernel's name", () => {
     expect(turns(5)).toEqual([]);
   });
 
+  it('is not given where the ring was found before the process', () => {
+    word.hasRing(7);
+    seen(7, 2, 1, 'python3');
+    expect(turns(5)).toEqual([]);
+    expect(ended(7, 0, 3)).toEqual([exit(7, 0, 3)]);
+  });
+
   it('is given at the end at the latest, and tells of another program', () => {
     seen(7, 2, 1, 'sh');
     turns(5);
-    seen(7, 2, 2, 'ls');
+    seen(7, 2, 1, 'ls', 2);
     expect(ended(7, 15, 3)).toEqual([
-      { event: 'process.started', t: 3, pid: 7, how: 'exec', name: 'ls' },
+      { event: 'process.started', t: 2, pid: 7, how: 'exec', name: 'ls' },
       { event: 'process.exited', t: 3, pid: 7, signal: 'SIGTERM' },
     ]);
   });
@@ -91,12 +99,30 @@ describe("the kernel's name", () => {
   });
 });
 
-it('whoever was not told to have ended when the sandbox is gone was ended with it; the main process as process 1 said', () => {
-  seen(7, 2, 1, 'cat');
-  word.mainEnded({ code: 3 }, 4);
-  expect(word.atTheEnd(5).filter((event) => event.event === 'process.exited')).toEqual([
-    { event: 'process.exited', t: 4, pid: 2, code: 3 },
-    { event: 'process.exited', t: 5, pid: 7, signal: 'SIGKILL' },
-  ]);
-  expect(word.atTheEnd(6)).toEqual([]);
+describe('whoever was not told to have ended when the sandbox is gone', () => {
+  const ends = () => word.atTheEnd(5).filter((event) => event.event === 'process.exited');
+  beforeEach(() => {
+    seen(7, 2, 1, 'cat');
+  });
+
+  it('was ended with it', () => {
+    expect(ends()).toEqual([2, 7].map((pid) => ({ event: 'process.exited', t: 5, pid, signal: 'SIGKILL' })));
+    expect(word.atTheEnd(6)).toEqual([]);
+  });
+
+  it('has ended as process 1 said, if it was the main process, and others as nobody knows', () => {
+    word.mainEnded({ code: 3 }, 4);
+    expect(ends()).toEqual([
+      { event: 'process.exited', t: 4, pid: 2, code: 3 },
+      { event: 'process.exited', t: 5, pid: 7 },
+    ]);
+  });
+});
+
+it('a main process that has ended before its start is heard of has ended', () => {
+  word = new KernelWord(origin);
+  seen(2, 1, 1, 'python3');
+  ended(2, 0, 2);
+  expect(word.mainStarted(2, 0.5)).toEqual([{ event: 'process.started', t: 0.5, pid: 2, how: 'main' }]);
+  expect(word.atTheEnd(3)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 """multiprocessing.process: start, the child's beginning, uncaught errors, join."""
 
 import sys
+from time import monotonic
 
 from .. import ring
 from ..places import here
@@ -19,13 +20,14 @@ def patch(module):
     start, bootstrap, join = Base.start, Base._bootstrap, Base.join
 
     def hooked_start(self):
+        t = monotonic()
         try:
             start(self)
         except BaseException as error:
             trim(error, 1)
             raise
         how = getattr(self._popen, "method", None)
-        ring.record("process.started", here(), pid=self.pid, parent=self._parent_pid, name=self.name, how=how, daemon=bool(self.daemon))
+        ring.record("process.started", here(), pid=self.pid, t=t, parent=self._parent_pid, name=self.name, how=how, daemon=bool(self.daemon))
 
     def hooked_bootstrap(self, parent_sentinel=None):
         how = getattr(self, "_start_method", None) or _method()

@@ -1,6 +1,7 @@
 """subprocess: other programs that are started and waited for."""
 
 import os
+from time import monotonic
 
 from .. import children, ring
 from ..lifecycle import starting, tell_end
@@ -52,6 +53,7 @@ def patch(module):
             pass  # the real one says what is wrong with them
         ident = get_ident()
         starting.add(ident)
+        t = monotonic()
         try:
             execute(self, *given)
         except BaseException as error:
@@ -59,6 +61,6 @@ def patch(module):
             raise
         finally:
             starting.discard(ident)
-        ring.record("process.started", here(), pid=self.pid, parent=os.getpid(), how="subprocess", name=name)
+        ring.record("process.started", here(), pid=self.pid, t=t, parent=os.getpid(), how="subprocess", name=name)
 
     install(Popen, wait=hooked_wait, _handle_exitstatus=_handle_exitstatus, _execute_child=_execute_child)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Writer, WriterMarks } from '../src/run/writer-marks.ts';
 import type { SandboxHost } from '../src/types.ts';
 import { expectNoSandboxLeft } from './support/children.ts';
-import { openTestHost, textProgram } from './support/test-host.ts';
+import { openTestHost, programOf, runToEnd, textProgram } from './support/test-host.ts';
 
 const runtime = fileURLToPath(new URL('../../runtime/python', import.meta.url));
 const here = (name: string) => fileURLToPath(new URL(`writers/${name}`, import.meta.url));
@@ -15,6 +15,7 @@ const speaks = here('says-its-pid.py');
 const looks = here('looks-at-its-streams.py');
 const elsewhere = here('puts-other-files-there.py');
 const fails = here('fails.py');
+const underSignals = here('../fixtures/prints-under-signals.py');
 const programs = [speaks, `-u ${speaks}`, looks, `-u ${looks}`, elsewhere, `-u ${elsewhere}`, fails, `-u ${fails}`];
 
 interface Result {
@@ -35,7 +36,9 @@ function read({ bytes, status, pid }: { bytes: string; status: number; pid: numb
 }
 
 beforeAll(async () => {
-  const { stdout } = await promisify(execFile)('python3', [here('in-a-terminal.py'), runtime, token, ...programs], { maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await promisify(execFile)('python3', [here('in-a-terminal.py'), runtime, token, ...programs, underSignals], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
   for (const line of stdout.trim().split('\n')) {
     const result = JSON.parse(line);
     marked.set(result.program, read(result.marked, new WriterMarks(token)));
@@ -45,6 +48,13 @@ beforeAll(async () => {
 
 /** What differs between any two runs. */
 const steady = ({ text, pid }: Result) => text.replaceAll(/<\d+ /g, '<pid ').replaceAll(String(pid), 'pid');
+
+/** What fixtures/prints-under-signals.py writes, up to the line with which it ended. */
+function allLines(text: string): string {
+  const count = Number([...text.matchAll(/<(\d+)>/g)].at(-1)?.[1]);
+  const lines = Array.from({ length: count }, (_, index) => `<${index + 1}>${'.'.repeat(((index + 1) * 97) % 1_000)}\r\n`);
+  return `${lines.join('')}raised 300\r\n`;
+}
 
 describe('who wrote which output', () => {
   it.each(programs)('W1 changes no byte of what a terminal shows: %s', (program) => {
@@ -81,6 +91,13 @@ describe('who wrote which output', () => {
     const owners = writers.flatMap(([pid, length]) => Array.from({ length }, () => pid));
     const places = [...text.matchAll(/\[not known\]/g)];
     expect(places.map((match) => owners[match.index])).toEqual([0, 0]);
+  });
+
+  it('W7 is written once, whole and in order, also where a signal’s handler raises in the middle of it', () => {
+    const [ours, theirs] = [marked.get(underSignals) as Result, plain.get(underSignals) as Result];
+    expect(theirs.text).toBe(allLines(theirs.text));
+    expect(ours.text).toBe(allLines(ours.text));
+    expect(ours.writers.filter(([pid]) => pid !== ours.pid)).toEqual([]);
   });
 });
 
@@ -152,5 +169,11 @@ describe('who wrote which output of a run', () => {
     expect(new Set(right.map(([, pid]) => pid)).size).toBe(speakers);
     expect(right.length).toBe(speakers === 0 ? 0 : said.length);
     expect(owners[text.indexOf('[not known]')]).toBe(0);
+  });
+
+  it('W7 is written once in a run, too', async () => {
+    const { ending, output } = await runToEnd(host, programOf('prints-under-signals.py'));
+    expect(ending).toEqual({ kind: 'exited', code: 0 });
+    expect(output).toBe(allLines(output));
   });
 });

@@ -14,8 +14,6 @@ import os
 import sys
 from os import fstat, getsid, tcgetpgrp
 
-from .wrap import trim
-
 INTRODUCER = b"\x1d"
 DIGITS = bytes((0x01, 0x02, 0x03, 0x04, 0x06, 0x10, 0x12, 0x14, 0x15, 0x16, 0x17, 0x19, 0x1C, 0x1E, 0x1F, 0x7F))
 
@@ -23,12 +21,13 @@ _real_write = io.FileIO.write
 #: Of a beginning, with token and pid, and of an end.
 BEGIN_BYTES = 1 + 5 + 6
 END_BYTES = 1 + 5
-MARKS_BYTES = BEGIN_BYTES + END_BYTES
 # Marking copies: of a program that writes a whole file at once it must not take twice the memory.
 MOST_MARKED = 1 << 20
-#: Descriptors below a buffer, and what was written of a buffer that a signal's handler left thinking otherwise.
-_buffered = set()
-_owed = {}
+#: Descriptor → how many bytes the buffer above it holds.
+_buffer_bytes = {}
+#: Descriptor → what its buffer gave us to write (all bytes, where its own begin and end) and how many each write took, until
+#: the buffer knows: when a signal's handler raises in the middle of it, the buffer takes it as not written and brings it again.
+_under_way = {}
 _token = None
 _terminal = None
 _session = None
@@ -45,71 +44,85 @@ class FileIO(io.FileIO):
     __module__ = "_io"
 
     def write(self, data, /):
-        done = []
+        taken = []
         try:
             fd = self.fileno()
-            if fd in _owed:
-                owed = _owed[fd]
-                length = len(owed)
-                is_written = data[:length] == owed
+            # A buffer keeps this until it is written. What is more than it holds it hands on, and so does the program itself.
+            is_kept = type(data) is memoryview and data.obj is None and fd in _buffer_bytes and len(data) <= _buffer_bytes[fd]
+            if is_kept and fd in _under_way and _under_way[fd] is not None:
+                piece, first, last, before = _under_way[fd]
+                own = _finish(self, piece, first, last, before)
+                is_again = own and data[:own] == piece[first : first + own]
                 # Signals are heard after calls only: from here to the return there is none.
-                del _owed[fd]
-                if is_written:
-                    return length
+                _under_way[fd] = None
+                if is_again:
+                    return own
+            piece, first, last = data, 0, None
             try:
-                if len(data) > MOST_MARKED:
-                    return _real_write(self, data)
                 # Cheaper than fstat: a session has one terminal, and this call fails for any other.
-                if getsid(0) == _session:
-                    tcgetpgrp(fd)
-                elif not _is_terminal(fd):
-                    return _real_write(self, data)
-                marked = b"".join((_begin, data, _end))
-            except (OSError, TypeError):
-                return _real_write(self, data)  # which has its own error where there is one
+                if len(data) <= MOST_MARKED and (tcgetpgrp(fd) >= 0 if getsid(0) == _session else _is_terminal(fstat(fd))):
+                    piece = b"".join((_begin, data, _end))
+                    first, last = BEGIN_BYTES, len(piece) - END_BYTES
+            except (OSError, TypeError) as error:
+                if error.__traceback__.tb_next is not None:
+                    raise  # by a signal's handler
+                # The real one has its own error where there is one.
+            if is_kept:
+                if last is None:
+                    piece, last = bytes(data), len(data)
+                _under_way[fd] = piece, first, last, taken
+            elif last is None:
+                return _real_write(self, data)
             # In one step of the interpreter: a signal that comes meanwhile raises only when what was written is noted.
-            done.extend(map(_real_write, (self,), (marked,)))
-            written = done[0]
-            if written == len(marked):
-                return written - MARKS_BYTES
-            return _complete(fd, marked, written)
+            taken.extend(map(_real_write, (self,), (piece,)))
+            own = last - first if taken[0] == len(piece) else _finish(self, piece, first, last, taken)
+            if is_kept and own is not None:
+                _under_way[fd] = None
+            return own
         except BaseException as error:
-            if done and done[0] == len(marked) and fd in _buffered and len(data) <= io.DEFAULT_BUFFER_SIZE:
-                # The buffer takes it as not written, keeps it, and will bring it again.
-                _owed[fd] = marked[BEGIN_BYTES:-END_BYTES]
-            trim(error, 1)
+            if taken:
+                _finish(self, piece, first, last, taken)
+            _trim(error)
             raise
 
 
-def _is_terminal(fd):
-    status = fstat(fd)
+def _is_terminal(status):
     return (status.st_rdev, status.st_ino, status.st_dev) == _terminal
 
 
-def _complete(fd, marked, written):
-    """A signal came in the middle: finishes the mark that was begun, and ends what was. Returns how many of the program's
-    own bytes are written."""
-    first, last = len(_begin), len(marked) - len(_end)
-    if written is None or written <= 0:
-        return written
-    if written >= last:
-        rest, own = marked[written:], last - first
-    elif written > first:
-        rest, own = _end, written - first
+def _finish(raw, piece, first, last, taken):
+    """Where the write of a piece was cut short: finishes the mark that was begun, and ends what was. Returns how many of the
+    program's own bytes (from `first` to `last`) are written, None for none."""
+    if not taken or not taken[0]:
+        return None
+    begun = taken[0]
+    if begun > first:
+        rest, own = piece[max(begun, last) :], min(begun, last) - first
     else:
         # The program must not see that nothing of its own was written: one byte is.
-        rest, own = marked[written : first + 1] + _end, 1
-    pending = None
-    while rest:
+        own = min(1, last - first)
+        rest = piece[begun : first + own] + piece[last:]
+    more = sum(filter(None, taken[1:]))
+    while more < len(rest):
         try:
-            rest = rest[os.write(fd, rest) :]
-        except OSError:
+            # As above: whoever raises here, what was written is noted.
+            taken.extend(map(_real_write, (raw,), (rest[more:],)))
+        except OSError as error:
+            if error.__traceback__.tb_next is not None:
+                raise
             break
-        except BaseException as error:  # a handler of the program's, which was to be heard anyway
-            pending = error
-    if pending is not None:
-        raise pending
-    return own
+        if taken[-1] is None:  # it would have to wait
+            break
+        more = sum(filter(None, taken[1:]))
+    return own if begun + more >= first + own else None
+
+
+def _trim(error):
+    """Takes our frames out of an exception's traceback."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_globals is globals():
+        trace = trace.tb_next
+    error.__traceback__ = trace
 
 
 def _number_of(pid):
@@ -179,8 +192,9 @@ def _replace(stream, fd):
     if buffer is raw:
         buffer = marked
     elif type(buffer) is io.BufferedWriter:
-        buffer.__init__(marked)
-        _buffered.add(fd)
+        size = buffer.__sizeof__() - type(buffer).__basicsize__
+        buffer.__init__(marked, size)
+        _buffer_bytes[fd] = size
     else:
         return
     stream.__init__(buffer, **options)

@@ -33,7 +33,8 @@ def run(program, marked):
         chunks = []
         while True:
             try:
-                chunk = os.read(master, 65536)
+                # So little that the terminal is full most of the time, and what a signal interrupts has been written in part.
+                chunk = os.read(master, 128)
             except OSError:
                 break
             chunks.append(chunk)

@@ -8,6 +8,7 @@ for stream in (sys.stdout, sys.stderr):
     raw = getattr(stream.buffer, "raw", stream.buffer)
     print(repr(stream), type(stream), stream.name, stream.mode, stream.fileno(), stream.isatty(), stream.encoding, stream.errors)
     print(stream.newlines, stream.line_buffering, stream.write_through, stream.writable(), stream.readable(), stream.seekable())
+    print(stream.buffer.__sizeof__() - type(stream.buffer).__basicsize__ if raw is not stream.buffer else "-")
     print(repr(stream.buffer), stream.buffer.name, stream.buffer.mode, repr(raw), raw.mode, raw.closefd, isinstance(raw, io.FileIO))
 print(sys.stdout is sys.__stdout__, sys.stderr is sys.__stderr__)
 print([sys.stdout.write("four"), sys.stdout.buffer.write(b"1234567"), sys.stdout.flush(), os.write(1, b"")])

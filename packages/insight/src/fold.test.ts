@@ -21,6 +21,14 @@ test('P1: reports of one start from several sides make one process', () => {
   expect(process(picture, 2)?.name).toBe('MainProcess');
 });
 
+test('P1: what says less takes nothing away, whenever it comes', () => {
+  const reports = [told(0.1, 3, 'process.started', { how: 'os.fork', parent: 2 }), told(0.1, 3, 'process.started', { how: 'unknown', parent: 2 })];
+  for (const order of [reports, reports.toReversed()]) {
+    const picture = pictureOf([told(0, 2, 'process.started', { how: 'main' }), ...order]);
+    expect(process(picture, 3)?.how).toBe('os.fork');
+  }
+});
+
 test('P1: a process of which nothing but a lock is known is there', () => {
   expect(process(pictureOf([told(0, 7, 'lock.acquired', { object: 'L' })]), 7)).toMatchObject({ name: 'process 7', how: 'unknown' });
 });

@@ -26,8 +26,8 @@ export function processStarted(state: State, event: Of<'process.started'>): void
   if (!process.announced) process.startedAt = Math.min(process.startedAt, event.t);
   process.announced = true;
   // A spawned child becomes another program at once: how it was started says more.
-  if (vague.has(process.how) || event.how === 'manager' || (process.how === 'exec' && (telling.has(event.how) || event.how === 'subprocess')))
-    process.how = event.how;
+  const saysMore = vague.has(process.how) || event.how === 'manager' || (process.how === 'exec' && (telling.has(event.how) || event.how === 'subprocess'));
+  if (saysMore && event.how !== 'unknown') process.how = event.how;
   // The parent that the program knows counts for more than the kernel's: a fork server starts children for others.
   const known = process.parent !== undefined && !telling.has(event.how);
   if (event.parent !== undefined && !known && event.parent !== event.pid) process.parent = state.pids.get(event.parent) ?? `${event.parent}`;

@@ -253,7 +253,6 @@ const pools: ProgramCase[] = [
   },
   {
     file: 'pool-errors.py',
-    finds: ['tasks-dropped'],
     topic: 'errors in workers',
     startMethods: forkAndSpawn,
     shows: ['no output so far; successful: False\nmultiprocessing.pool.RemoteTraceback', 'error_callback', 'TimeoutError'],

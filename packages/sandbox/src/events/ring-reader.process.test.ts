@@ -102,7 +102,7 @@ test('slots and records become events, in the order of time', async () => {
     .slot(2, { kind: kind('lock.requested'), a: 1_500, thread: 2 })
     .write();
   expect(await read()).toEqual([
-    { event: 'process.started', t: 0.5, pid: me, how: 'main', name: 'M' },
+    { event: 'process.started', t: 0.5, pid: me, how: 'main', name: 'M', own: true },
     { event: 'lock.acquired', t: 1, pid: me, object: 'L', at: { file: 'main.py', line: 3, function: 'f' } },
     { event: 'lock.requested', t: 2, pid: me, thread: 2, object: 'L', timeout: 1.5 },
   ]);

@@ -341,6 +341,36 @@ gevent.pool.Pool(1).map(fetch, [1, 2])
 `,
   },
   {
+    name: 'gevent-objects',
+    source: `
+from gevent import monkey; monkey.patch_all()
+import gevent, gevent.event, gevent.lock, gevent.queue, queue, threading, time
+lock, rlock, semaphore, bounded = threading.Lock(), gevent.lock.RLock(), gevent.lock.Semaphore(2), gevent.lock.BoundedSemaphore(1)
+event, ready, condition = threading.Event(), gevent.event.Event(), threading.Condition()
+q, empty = gevent.queue.JoinableQueue(1), gevent.queue.JoinableQueue()
+def worker():
+    with lock, rlock:
+        with rlock: pass
+    with semaphore: pass
+    event.wait()
+    while q.get() is not None: q.task_done()
+    q.task_done()
+    with condition: condition.notify()
+def late():
+    with gevent.Timeout(0.01, False): ready.wait()
+    bounded.acquire(); bounded.acquire(timeout=0.01); bounded.acquire(False); bounded.release()
+    try: empty.get(timeout=0.01)
+    except queue.Empty: pass
+greenlets = [gevent.spawn(worker), gevent.spawn(late)]
+lock.acquire(); time.sleep(0.02); lock.release()
+event.set(); ready.set(); ready.clear()
+for item in (1, 2, None): q.put(item)
+q.join()
+with condition: condition.wait(0)
+gevent.joinall(greenlets)
+`,
+  },
+  {
     name: 'subprocess',
     source: `
 import os, subprocess, sys

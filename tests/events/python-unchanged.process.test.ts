@@ -42,6 +42,7 @@ const alone = new Set([
   'a queue that is full of everything',
   'shared memory',
   'what is done while the interpreter ends',
+  'hooks that nothing of Python calls',
 ]);
 
 const asynchronous = (body: string) => `
@@ -52,6 +53,12 @@ async def fails():
 async def main():
 ${body.replace(/^/gm, '    ')}
 asyncio.run(main())
+`;
+
+const greenlets = (body: string) => `
+from gevent import monkey; monkey.patch_all()
+import gevent, gevent.lock, gevent.queue, threading
+${body}
 `;
 
 const programs: [string, string][] = [
@@ -126,6 +133,27 @@ const programs: [string, string][] = [
     ),
   ],
   [
+    'hooks that nothing of Python calls',
+    guarded(
+      'import atexit, _thread\nq, event, done = queue.Queue(), threading.Event(), threading.Event()\natexit.register(print, "end"); atexit.register(q.put, 1); atexit.register(event.set)\n_thread.start_new_thread(done.set, ()); done.wait(); print(done)',
+    ),
+  ],
+  [
+    'gevent: kinds of objects, and errors that are caught',
+    greenlets(`lock, event, q, places, rlock = threading.Lock(), threading.Event(), gevent.queue.JoinableQueue(1), gevent.lock.BoundedSemaphore(1), gevent.lock.RLock()
+class Mine(gevent.queue.Queue): pass
+mine = Mine()
+print(lock, event, q, places, rlock, mine, threading.Lock, gevent.queue.JoinableQueue, type(lock), type(event), type(q))
+print(isinstance(q, gevent.queue.Queue), isinstance(mine, Mine), isinstance(q, Mine), isinstance(places, gevent.lock.Semaphore), issubclass(Mine, gevent.queue.Queue), q.copy(), len(q), list(gevent.queue.Queue(items=[1, StopIteration])))
+for call in (q.get_nowait, q.task_done, places.release, rlock.release, lock.release, lambda: lock.acquire(False, 1), lambda: [q.put_nowait(1) for _ in range(2)], lambda: gevent.lock.Semaphore(-1)):
+    try: call()
+    except Exception as error: print(repr(error))
+with lock, rlock: print(lock.locked(), lock.acquire(False), lock.acquire(timeout=0.01), event.wait(0.01), q.get(), places.wait(0.01))
+gevent.Timeout(0.01).start(); event.wait()`),
+  ],
+  ['gevent: a queue that is full', greenlets('q = gevent.queue.Queue(1)\nq.put(1); q.put(2, timeout=0.01)')],
+  ['gevent: a wait for nobody', greenlets('lock = threading.Lock(); lock.acquire()\nwith lock: pass')],
+  [
     'what is done while the interpreter ends',
     'import os, subprocess\nclass Last:\n    def __del__(self):\n        os.kill(os.getpid(), 0); print("last")\n        subprocess.Popen(["/bin/true"]).wait(); print("on")\nlast = Last()',
   ],
@@ -142,7 +170,7 @@ const programs: [string, string][] = [
   ],
 ];
 
-const methodsOf = (name: string) => (alone.has(name) || name.startsWith('asyncio') ? ['fork'] : ['fork', 'spawn', 'forkserver']);
+const methodsOf = (name: string) => (alone.has(name) || /^(asyncio|gevent)/.test(name) ? ['fork'] : ['fork', 'spawn', 'forkserver']);
 
 test.concurrent.for(programs.flatMap(([name, source]) => methodsOf(name).map((method) => [name, method, source] as const)))(
   '%s is with hooks what it is without (%s)',

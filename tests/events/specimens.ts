@@ -821,6 +821,69 @@ p.wait()
 `,
   },
   {
+    name: 'greenlets that take two locks crosswise',
+    finds: ['deadlock'],
+    hangs: true,
+    source: `
+from gevent import monkey; monkey.patch_all()
+import gevent, threading, time
+def ticks():
+    while True: time.sleep(0.1)
+def philosopher(left, right):
+    with left:
+        time.sleep(0.01)
+        with right: pass
+fork1, fork2 = threading.Lock(), threading.Lock()
+gevent.joinall([gevent.spawn(ticks), gevent.spawn(philosopher, fork1, fork2), gevent.spawn(philosopher, fork2, fork1)])
+`,
+  },
+  {
+    name: 'greenlets that take two RLocks of gevent crosswise',
+    finds: ['deadlock'],
+    hangs: true,
+    source: `
+import gevent, gevent.lock
+def philosopher(left, right):
+    with left, left:
+        gevent.sleep(0.01)
+        with right: pass
+fork1, fork2 = gevent.lock.RLock(), gevent.lock.RLock()
+both = [gevent.spawn(philosopher, fork1, fork2), gevent.spawn(philosopher, fork2, fork1)]
+gevent.sleep(60)
+`,
+  },
+  {
+    name: 'greenlets that wait for timers, timeouts, threads, sockets and each other',
+    finds: [],
+    endsWith: 0,
+    source: `
+from gevent import monkey; monkey.patch_all()
+import gevent, gevent.event, gevent.lock, gevent.queue, gevent.server, gevent.socket, queue, threading, time
+event, lock, rlock, q, items = gevent.event.Event(), threading.Lock(), gevent.lock.RLock(), gevent.queue.Queue(), queue.Queue()
+gevent.spawn_later(0.4, event.set)
+event.wait(); event.clear()
+gevent.get_hub().loop.timer(0.4).start(event.set)
+event.wait(); event.clear()
+with lock, rlock:
+    greenlets = [gevent.spawn(lock.acquire), gevent.spawn(rlock.acquire)]
+    time.sleep(0.4)
+    with gevent.Timeout(0.4, False): gevent.spawn(rlock.acquire).join()
+    with gevent.Timeout(0.4, False): lock.acquire()
+gevent.joinall(greenlets)
+gevent.spawn_later(0.4, q.put, 1); q.get()
+gevent.spawn_later(0.4, items.put, 1); items.get()
+gevent.get_hub().threadpool.spawn(lambda: 1).get()
+server = gevent.server.StreamServer(('127.0.0.1', 0), lambda connection, address: (gevent.sleep(0.4), event.set()))
+server.start()
+connection = gevent.socket.create_connection(server.address)
+event.wait()
+places = gevent.lock.BoundedSemaphore(1)
+def visits():
+    with places: time.sleep(0.2)
+gevent.joinall([gevent.spawn(visits) for _ in range(4)])
+`,
+  },
+  {
     name: 'a zombie',
     finds: ['zombie'],
     hangs: true,

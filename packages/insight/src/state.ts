@@ -72,7 +72,7 @@ export interface Process {
   failed?: { readonly t: number; readonly error: string; readonly at?: SourcePlace | undefined };
   /** The program sent it a signal. */
   signalled?: { readonly t: number; readonly signal: string; readonly by: string };
-  /** It has a signal handler of its own. */
+  /** It has a signal handler of its own, or a loop that something from outside may wake. */
   listens?: boolean;
   joinedAt?: number | undefined;
   zombieSince?: number | undefined;

@@ -93,8 +93,8 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('process.joined', { target: pid, timedOut: z.boolean().optional() }),
   /** `group`: to the process group of `target`. */
   event('process.signalled', { target: pid, signal: signalSchema, group: z.boolean().optional() }),
-  /** It has a handler of its own for this signal: one from outside may let it go on. */
-  event('process.listening', { signal: signalSchema }),
+  /** It has a handler of its own for this signal, or, without one, a loop that timers and descriptors wake: something from outside may let it go on. */
+  event('process.listening', { signal: signalSchema.optional() }),
   event('process.failed', { error: text }),
   event('process.sampled', { cpuMs: z.number().min(0), rssBytes: bytes, state: z.enum(['running', 'sleeping', 'blocked', 'stopped', 'zombie']) }),
 

@@ -415,10 +415,11 @@ test('F1, F16: who joins one that the program has asked to end can go on', () =>
   expect(findingsOf([...events, ...asked])).toMatchObject([{ code: 'deadlock', also: [] }]);
 });
 
-test('K7: who has a signal handler may be helped from outside, but not out of a deadlock of locks', () => {
+test('K7: who has a signal handler or a loop may be helped from outside, but not out of a deadlock of locks', () => {
   const waits = [...family(0), told(0.1, 2, 'event.waiting', { object: 'E' })];
   const listens = told(0.05, 2, 'process.listening', { signal: 'SIGTERM' });
   expect(codes(findingsOf(waits))).toEqual(['waits-for-ever']);
   expect(codes(findingsOf([listens, ...waits]))).toEqual([]);
+  expect(codes(findingsOf([told(0.05, 2, 'process.listening', {}), ...waits]))).toEqual([]);
   expect(codes(findingsOf([...crossed, told(0.2, 3, 'process.listening', { signal: 'SIGTERM' })]))).toEqual(['deadlock']);
 });

@@ -33,6 +33,11 @@ PATCHES = {
     "asyncio.base_events": "asyncio_tasks",
     "asyncio.taskgroups": "asyncio_groups",
     "greenlet": "greenlets",
+    "gevent._semaphore": "gevent_locks",
+    "gevent.lock": "gevent_locks",
+    "gevent.event": "gevent_events",
+    "gevent.queue": "gevent_queues",
+    "gevent.timeout": "gevent_timeouts",
 }
 
 
@@ -63,9 +68,10 @@ class _Loader:
         return self._loader.create_module(spec)
 
     def exec_module(self, module):
+        name = module.__spec__.name  # a compiled module of gevent gives itself another one
         module.__spec__.loader = module.__loader__ = self._loader
         self._loader.exec_module(module)
-        patch(module.__name__)
+        patch(name)
 
 
 class _Finder:

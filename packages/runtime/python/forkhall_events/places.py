@@ -46,7 +46,7 @@ def _new(frame, key):
 
 def here():
     """The number of the program's line that (indirectly) called the function that calls this; 0 where there is none."""
-    frame = _getframe(2)
+    frame = _getframe(1).f_back  # None where C code called it: as a callback, or as a greenlet
     while frame is not None:
         number = _places.get(id(frame.f_code) + frame.f_lasti)
         if number is None:

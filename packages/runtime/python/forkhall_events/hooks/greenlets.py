@@ -25,6 +25,17 @@ def _begin(greenlet):
     return number
 
 
+#: Of which process it is told that it has a hub.
+_with_hub = [0]
+
+
+def _hub_runs():
+    """Timers, descriptors and other threads may wake any greenlet over it."""
+    if _with_hub[0] != ring._pid:
+        _with_hub[0] = ring._pid
+        ring.record("process.listening")
+
+
 def patch(module):
     def trace(event, args):
         if event not in ("switch", "throw"):
@@ -43,6 +54,8 @@ def patch(module):
             number = getattr(target, "_fh", None)
             if number is None:
                 number = _begin(target)
+            if number == 0:
+                _hub_runs()
         act_as(number or thread_number())
         if ring.switches:
             tell(SWITCHED, 0, 0)

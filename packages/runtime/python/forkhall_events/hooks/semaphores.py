@@ -314,7 +314,7 @@ def _patch_event(module):
             unwatch(self._flag)
         return number
 
-    _event_methods(Event, number_of)
+    install(Event, **event_methods(Event, number_of))
 
 
 def quiet(condition):
@@ -325,7 +325,8 @@ def quiet(condition):
     condition._make_methods()
 
 
-def _event_methods(Event, number_of):
+def event_methods(Event, number_of, patience=milliseconds):
+    """Methods for an Event that tell; `patience` gives a slot's time-out."""
     set_, clear, wait = Event.set, Event.clear, Event.wait
 
     def hooked_set(self):
@@ -344,7 +345,7 @@ def _event_methods(Event, number_of):
         number = number_of(self)
         place = here() if number else 0
         if number:
-            tell(E_WAITING, number, place, milliseconds(timeout))
+            tell(E_WAITING, number, place, patience(timeout))
         done = False
         try:
             done = wait(self, timeout)
@@ -356,7 +357,7 @@ def _event_methods(Event, number_of):
             if number:
                 tell(E_WOKE, number, place, 0 if done else 1)
 
-    install(Event, set=hooked_set, clear=hooked_clear, wait=hooked_wait)
+    return {"set": hooked_set, "clear": hooked_clear, "wait": hooked_wait}
 
 
 def _patch_barrier(module):

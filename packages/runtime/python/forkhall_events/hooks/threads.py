@@ -8,7 +8,7 @@ from ..kinds import NUMBERS
 from ..places import called_by_program, here, is_library, name_here
 from ..ring import muted, tell
 from ..wrap import install, like, milliseconds, trim
-from .semaphores import ACQUIRED, C_NOTIFIED, C_WAITING, C_WOKE, RELEASED, REQUESTED, SCOPED, TIMED_OUT, _event_methods, announce, barrier_methods, building, constructor
+from .semaphores import ACQUIRED, C_NOTIFIED, C_WAITING, C_WOKE, RELEASED, REQUESTED, SCOPED, TIMED_OUT, announce, barrier_methods, building, constructor, event_methods
 
 JOINING, JOINED = NUMBERS["thread.joining"], NUMBERS["thread.joined"]
 _made = [0]
@@ -300,7 +300,7 @@ def _patch_signals(module):
     watch(Event, "Event", lambda self: None)
     watch(Barrier, "Barrier", lambda self: self._parties)
     watch(Condition, "Condition", lambda self: None)
-    _event_methods(Event, number_of)
+    install(Event, **event_methods(Event, number_of))
     barrier_methods(Barrier, number_of)
     wait, notify, enter, leave = Condition.wait, Condition.notify, Condition.__enter__, Condition.__exit__
 

@@ -57,6 +57,26 @@ def quietly(original):
     return like(original, wrapper)
 
 
+def awaiting(original, waiter):
+    """A replacement for a coroutine function that waits for tasks over a future of its own. `waiter(*args)` gives the task
+    that waits, or None, and a function for all those that it waits for; where these are not known it is None."""
+
+    async def wait(*args, **kwargs):
+        task, others = waiter(*args)
+        if task is not None:
+            task._fh_for = others
+        try:
+            return await original(*args, **kwargs)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        finally:
+            if task is not None:
+                task._fh_for = None
+
+    return wait
+
+
 def install(owner, **replacements):
     """Puts functions in the place of an owner's: they have the same names, in messages of errors too."""
     for name, replacement in replacements.items():

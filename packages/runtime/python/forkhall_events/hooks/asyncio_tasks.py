@@ -8,7 +8,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import here
 from ..ring import act_as, actor_number, tell, thread_number, word
-from ..wrap import install, trim
+from ..wrap import awaiting, install, trim
 
 STARTED, EXITED, SWITCHED, JOINING, JOINED = (NUMBERS["task." + verb] for verb in ("started", "exited", "switched", "joining", "joined"))
 #: At most so many tasks are told that one other waits for.
@@ -148,23 +148,11 @@ def sleeps_for_ever(loop):
 
 
 def _patch_wait(tasks):
-    """wait() waits on a future of its own."""
-    wait = tasks._wait
+    def waiter(fs, timeout, return_when, loop):
+        waits_for_all = timeout is None and return_when == tasks.ALL_COMPLETED
+        return tasks.current_task(loop), (lambda: fs) if waits_for_all else None
 
-    async def _wait(fs, timeout, return_when, loop):
-        task = tasks.current_task(loop)
-        if timeout is None and return_when == tasks.ALL_COMPLETED and task is not None:
-            task._fh_for = lambda: fs
-        try:
-            return await wait(fs, timeout, return_when, loop)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        finally:
-            if task is not None:
-                task._fh_for = None
-
-    install(tasks, _wait=_wait)
+    install(tasks, _wait=awaiting(tasks._wait, waiter))
 
 
 def _patch_names(tasks):

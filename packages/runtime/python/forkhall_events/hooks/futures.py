@@ -4,7 +4,7 @@ from .. import ring
 from ..kinds import NUMBERS
 from ..places import called_by_program, here, is_library
 from ..ring import get_ident, muted, tell
-from ..wrap import install, milliseconds, trim
+from ..wrap import install, milliseconds, quietly, trim
 from . import several
 from .pools import CALLBACK_FINISHED, CALLBACK_STARTED
 
@@ -119,6 +119,7 @@ def executor(Executor, identity, workers):
     from .semaphores import announce, building, constructor
 
     init, submit, shutdown = Executor.__init__, Executor.submit, Executor.shutdown
+    quiet_shutdown = quietly(shutdown)
 
     def made(self, outermost):
         self._fh = identity(self)
@@ -160,26 +161,18 @@ def executor(Executor, identity, workers):
 
     def hooked_shutdown(self, wait=True, *, cancel_futures=False):
         number = self.__dict__.get("_fh")
-        if not number:
-            try:
-                return shutdown(self, wait, cancel_futures=cancel_futures)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        place = here()
-        ring.record("pool.closed", place, o=number)
-        if wait:
-            tell(WAITING, number, place, -1, -1)
-        ident = get_ident()
-        muted.add(ident)
+        place = here() if number else 0
+        if number:
+            ring.record("pool.closed", place, o=number)
+            if wait:
+                tell(WAITING, number, place, -1, -1)
         try:
-            return shutdown(self, wait, cancel_futures=cancel_futures)
+            return (quiet_shutdown if number else shutdown)(self, wait, cancel_futures=cancel_futures)
         except BaseException as error:
             trim(error, 1)
             raise
         finally:
-            muted.discard(ident)
-            if wait:
+            if number and wait:
                 ring.record("pool.joined", place, o=number)
 
     install(Executor, __init__=constructor(init, made), submit=hooked_submit, shutdown=hooked_shutdown)

@@ -1,11 +1,9 @@
 """multiprocessing.pool: pools, their jobs, what their workers do, and errors on their way."""
 
-from _thread import get_ident
-
 from .. import ring
 from ..kinds import NUMBERS
 from ..places import here, name_here
-from ..ring import muted, tell
+from ..ring import tell
 from ..wrap import install, like, milliseconds, quietly, trim
 from .semaphores import announce, constructor, identity
 
@@ -128,7 +126,7 @@ def patch(module):
 
 def _patch_life(module):
     Pool = module.Pool
-    close, terminate, join, leave = Pool.close, Pool.terminate, Pool.join, Pool.__exit__
+    close, terminate, quiet_join, leave = Pool.close, Pool.terminate, quietly(Pool.join), Pool.__exit__
 
     def hooked_close(self):
         ring.record("pool.closed", here(), o=getattr(self, "_fh", 0))
@@ -153,16 +151,12 @@ def _patch_life(module):
         place = here()
         if self._state != module.RUN:
             tell(WAITING, number, place, -1, -1)
-        ident = get_ident()
-        muted.add(ident)
         try:
-            join(self)
+            quiet_join(self)
         except BaseException as error:
-            muted.discard(ident)
             tell(TIMED_OUT, number, place, 0, -1)
             trim(error, 1)
             raise
-        muted.discard(ident)
         ring.record("pool.joined", place, o=number)
 
     install(Pool, close=hooked_close, terminate=hooked_terminate, join=hooked_join, __exit__=__exit__)

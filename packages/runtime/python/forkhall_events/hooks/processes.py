@@ -6,7 +6,7 @@ from time import monotonic
 from .. import ring
 from ..places import here
 from ..ring import get_ident, muted
-from ..wrap import install, trim
+from ..wrap import install, milliseconds, quietly, trim
 
 
 #: Of BaseProcess._bootstrap, which prints what a child did not catch.
@@ -34,27 +34,29 @@ def patch(module):
         ring.record("process.started", name=self.name, how=how, daemon=bool(self.daemon), parent=self._parent_pid)
         return bootstrap(self, parent_sentinel)
 
-    def hooked_join(self, timeout=None):
-        popen = self._popen
-        if popen is None or popen.returncode is not None or get_ident() in muted:
-            try:
-                return join(self, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        ring.record("process.joining", here(), target=popen.pid, timeout=None if timeout is None else max(float(timeout), 0.0))
-        ident = get_ident()
-        muted.add(ident)
+    install(Base, start=hooked_start, _bootstrap=hooked_bootstrap, join=joining(join, lambda process: process._popen))
+
+
+def joining(wait, child):
+    """A replacement for a method that waits for a child; `child(self)` has its pid and returncode."""
+    quiet_wait = quietly(wait)
+
+    def join(self, timeout=None):
+        its = child(self)
+        told = its is not None and its.returncode is None and get_ident() not in muted
+        if told:
+            most = milliseconds(timeout)
+            ring.record("process.joining", here(), target=its.pid, timeout=None if most < 0 else most / 1000)
         try:
-            return join(self, timeout)
+            return quiet_wait(self, timeout) if told else wait(self, timeout)
         except BaseException as error:
             trim(error, 1)
             raise
         finally:
-            muted.discard(ident)
-            ring.record("process.joined", target=popen.pid, timedOut=True if popen.returncode is None else None)
+            if told:
+                ring.record("process.joined", target=its.pid, timedOut=True if its.returncode is None else None)
 
-    install(Base, start=hooked_start, _bootstrap=hooked_bootstrap, join=hooked_join)
+    return join
 
 
 def _method():

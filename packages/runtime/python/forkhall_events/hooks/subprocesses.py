@@ -6,32 +6,14 @@ from time import monotonic
 from .. import children, ring
 from ..lifecycle import starting, tell_end
 from ..places import here
-from ..ring import get_ident, muted
+from ..ring import get_ident
 from ..wrap import install, trim
+from .processes import joining
 
 
 def patch(module):
     Popen = module.Popen
     wait, handle = Popen.wait, Popen._handle_exitstatus
-
-    def hooked_wait(self, timeout=None):
-        if self.returncode is not None or get_ident() in muted:
-            try:
-                return wait(self, timeout)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        ring.record("process.joining", here(), target=self.pid, timeout=None if timeout is None else max(float(timeout), 0.0))
-        ident = get_ident()
-        muted.add(ident)
-        try:
-            return wait(self, timeout)
-        except BaseException as error:
-            trim(error, 1)
-            raise
-        finally:
-            muted.discard(ident)
-            ring.record("process.joined", target=self.pid, timedOut=True if self.returncode is None else None)
 
     def _handle_exitstatus(self, sts, *rest):
         if get_ident() not in starting:  # it could not be started
@@ -63,4 +45,4 @@ def patch(module):
             starting.discard(ident)
         ring.record("process.started", here(), pid=self.pid, t=t, parent=os.getpid(), how="subprocess", name=name)
 
-    install(Popen, wait=hooked_wait, _handle_exitstatus=_handle_exitstatus, _execute_child=_execute_child)
+    install(Popen, wait=joining(wait, lambda popen: popen), _handle_exitstatus=_handle_exitstatus, _execute_child=_execute_child)

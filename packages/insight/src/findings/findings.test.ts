@@ -156,6 +156,20 @@ test('F10, F16: tasks for which the program has chosen not to wait', () => {
   expect(codes(findingsOf([...imap, length, ...leaves]))).toEqual(['tasks-dropped']);
 });
 
+test('W1, F10, F16: a worker that tells of the pool before its maker does not own it: when it ends, nothing is dropped', () => {
+  const events = [
+    ...family(1),
+    told(0.1, 3, 'pool.callback-started', { object: 'P' }),
+    told(0.2, 3, 'pool.callback-finished', { object: 'P' }),
+    told(0.3, 2, 'pool.started', { object: 'P', workers: [3], initializer: true }),
+    told(0.4, 2, 'pool.submitted', { object: 'P', job: '1', tasks: 2 }),
+    told(0.5, 3, 'pool.task-started', { object: 'P', job: '1' }),
+    told(0.6, 3, 'pool.task-finished', { object: 'P', job: '1' }),
+    told(0.7, 3, 'process.exited', { code: 0 }),
+  ];
+  expect(codes(findingsOf(events))).toEqual([]);
+});
+
 test('F10, F16: an explicit terminate() and a pool that is done are no fault', () => {
   expect(codes(findingsOf([...pool, told(2, 2, 'pool.terminated', { object: 'P', by: 'call' }), ...workersEnd, endsWell(5)]))).toEqual([]);
   expect(codes(findingsOf([...pool, told(1.3, 3, 'pool.task-finished', { object: 'P', job: '1' }), ...workersEnd, endsWell(5)]))).toEqual([]);

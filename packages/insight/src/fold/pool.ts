@@ -65,6 +65,8 @@ export function poolEvent(state: State, event: PoolEvent): void {
   if (!actor || !pool) return;
   switch (event.event) {
     case 'pool.started':
+      // A worker that was quicker may have told of the pool before.
+      pool.owner = actor.process;
       for (const pid of event.workers.slice(-bounds.workersPerPool)) addWorker(state, pool, state.pids.get(pid) ?? `${pid}`, event.initializer);
       return;
     case 'pool.submitted':

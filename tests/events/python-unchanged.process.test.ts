@@ -157,6 +157,12 @@ gevent.Timeout(0.01).start(); event.wait()`),
     'what is done while the interpreter ends',
     'import os, subprocess\nclass Last:\n    def __del__(self):\n        os.kill(os.getpid(), 0); print("last")\n        subprocess.Popen(["/bin/true"]).wait(); print("on")\nlast = Last()',
   ],
+  [
+    'functions of the system as what a child calls',
+    guarded(
+      'import posix, signal, _signal\nfor target, args in ((os.kill, (os.getpid(), 0)), (signal.raise_signal, (signal.SIGTERM,)), (os.waitpid, (1, 0))):\n    p = mp.Process(target=target, args=args, name="P"); p.start(); p.join(); print(p.exitcode)\nprint(os.kill is posix.kill, signal.raise_signal is _signal.raise_signal)',
+    ),
+  ],
   ['a command that is not there', guarded('import subprocess\nsubprocess.run(["no-such-command"])')],
   ['a child that takes too long', guarded('import subprocess\nsubprocess.run(["sleep", "60"], timeout=0.01)')],
   ['exec of what is not there', guarded('os.execv("/no/such/program", ["x"])')],

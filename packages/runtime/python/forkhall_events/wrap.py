@@ -1,5 +1,7 @@
 """Wrappers that look like what they wrap and leave no line in a traceback."""
 
+import sys
+
 from .ring import get_ident, muted
 
 _COROUTINE = 0x80
@@ -18,7 +20,12 @@ def wrap(original):
                 raise
 
         wrapper.__wrapped__ = original
-        return like(original, wrapper)
+        like(original, wrapper)
+        # os.kill is posix.kill, and is pickled as that.
+        home = sys.modules.get(original.__module__)
+        if getattr(home, original.__name__, None) is original:
+            setattr(home, original.__name__, wrapper)
+        return wrapper
 
     return decorate
 

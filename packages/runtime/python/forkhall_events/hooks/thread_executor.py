@@ -9,12 +9,21 @@ from .pools import FINISHED, STARTED, as_callback, tell_failure
 _made = [0]
 
 
+def _telling(context, number):
+    if getattr(context, "initializer", None) is not None:
+        context.initializer = as_callback(number, context.initializer)
+    return context
+
+
 def patch(module):
     def number(self):
         _made[0] += 1
         number = ring.define(k="object", id=f"tx{_made[0]}", own=1)
         if getattr(self, "_initializer", None) is not None:
             self._initializer = as_callback(number, self._initializer)
+        make = getattr(self, "_create_worker_context", None)  # since 3.14 it has the initializer
+        if make is not None:
+            self._create_worker_context = lambda: _telling(make(), number)
         return number
 
     executor(module.ThreadPoolExecutor, number, lambda self: [])

@@ -99,10 +99,49 @@ describe('the page', () => {
     }
     expect(visited).toEqual(['run', 'header', 'files', 'editor', 'terminal']);
     await keyboard.press('Control+Shift+e');
-    await expect.poll(pane).toBe('editor');
+    expect(await pane()).toBe('editor');
     await keyboard.press('Alt+n');
     await keyboard.type('new.py\n');
     await bench.page.getByRole('tab', { name: 'new.py' }).waitFor();
+  });
+
+  it.each([1440, 800])('has moved the focus when the key press is over, so that the next key is typed there (%i px wide)', async (width) => {
+    await using bench = await stage.page({ viewport: { width, height: 900 } });
+    const paneAfter = (pressed: { key: string; shiftKey?: boolean }) =>
+      bench.page.evaluate((key) => {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...key, ctrlKey: true, bubbles: true, cancelable: true }));
+        return document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane;
+      }, pressed);
+    for (const [pane, key] of [
+      ['editor', { key: 'E', shiftKey: true }],
+      ['terminal', { key: '`' }],
+      ['editor', { key: 'E', shiftKey: true }],
+    ] as const)
+      expect(await paneAfter(key)).toBe(pane);
+  });
+
+  it.each(['en-US', 'zh-CN'])('has every button of its bars in the window on a telephone (%s)', async (locale) => {
+    await using bench = await stage.page({ viewport: { width: 380, height: 800 }, locale });
+    const outside = () =>
+      bench.page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('button, select, summary, a')]
+          .filter((element) => element.closest('.monaco-editor, .xterm') === null && element.checkVisibility())
+          .filter((element) => {
+            const { left, right, top, bottom } = element.getBoundingClientRect();
+            const inside = left >= 0 && right <= innerWidth;
+            const onTop = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+            return !inside || (element.closest('[data-pane="header"]') !== null && !element.contains(onTop));
+          })
+          .map((element) => element.getAttribute('aria-label') ?? element.textContent),
+      );
+    expect(await outside()).toEqual([]);
+    await bench.write('import multiprocessing, time\nfor n in range(2):\n    multiprocessing.Process(target=input).start()\nprint("ready")\ntime.sleep(600)\n');
+    await bench.run();
+    await bench.terminalShows('ready');
+    await bench.page.getByRole('combobox').waitFor();
+    expect(await outside()).toEqual([]);
+    await bench.page.keyboard.press('ControlOrMeta+Shift+Enter');
+    await bench.sentence();
   });
 
   it('shows its panes as tabs in a narrow window', async () => {

@@ -13,6 +13,8 @@ export function RunButtons({ narrow }: { narrow: boolean }) {
   const starting = useWorkbenchState((state) => state.starting);
   const entry = useWorkbenchState(entryOf);
   const live = isLive(run);
+  // Who looks at another file is told what runs.
+  const elsewhere = useWorkbenchState(({ active }) => active?.kind === 'file' && active.fileId !== entry?.id);
   return (
     <>
       <Button
@@ -23,7 +25,7 @@ export function RunButtons({ narrow }: { narrow: boolean }) {
         disabled={entry === undefined || starting}
         onClick={() => void workbench.run()}
       >
-        {t(live ? 'again' : 'run')}
+        {narrow || entry === undefined ? t('run') : live ? t('again') : elsewhere ? t('runHint', { path: entry.path }) : t('run')}
       </Button>
       <Button
         shortcut={narrow ? undefined : shortcutText('interrupt')}

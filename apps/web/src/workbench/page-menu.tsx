@@ -43,7 +43,7 @@ export function PageMenu({ narrow }: { narrow: boolean }) {
   };
   return (
     <>
-      <IconButton name={t('header.help')} onClick={() => workbench.set({ dialog: { kind: 'shortcuts' } })}>
+      <IconButton name={t('header.help')} className={styles.roomy ?? ''} onClick={() => workbench.set({ dialog: { kind: 'shortcuts' } })}>
         <Keyboard size={16} aria-hidden />
       </IconButton>
       {narrow ? null : (
@@ -58,7 +58,9 @@ export function PageMenu({ narrow }: { narrow: boolean }) {
             className={`${styles.chip} ${styles.fixed}`}
             aria-label={`${locale === 'en' ? 'EN' : '中文'}: ${t('header.language')}, ${t('header.appearance')}`}
           >
-            <span translate="no">{locale === 'en' ? 'EN' : '中文'}</span>
+            <span className={styles.roomy} translate="no">
+              {locale === 'en' ? 'EN' : '中文'}
+            </span>
             <Settings2 size={15} aria-hidden />
           </button>
         </Menu.Target>

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { flushSync } from 'react-dom';
 import { usePanePreferences } from './pane-preferences.ts';
 import { type Command, commandOf } from './shortcuts.ts';
 import type { Workbench } from './workbench.ts';
@@ -67,17 +68,17 @@ function movePane(workbench: Workbench, step: 1 | -1): void {
 }
 
 function focusPane(workbench: Workbench, stop: Stop): void {
-  if (stop !== 'header') workbench.showPane(stop);
-  if (stop === 'terminal') workbench.set({ bottomTab: 'terminal' });
-  // The pane may just have been hidden.
-  requestAnimationFrame(() => {
-    if (stop === 'editor' && workbench.store.getState().active?.kind === 'file') workbench.editor?.focus();
-    else if (stop === 'terminal') workbench.terminal.focus();
-    else {
-      const pane = document.querySelector<HTMLElement>(`[data-pane="${stop}"]`);
-      if (pane) focusWithin(pane);
-    }
+  // A hidden pane is shown first. Nothing is left for later: the next key belongs to the pane already.
+  flushSync(() => {
+    if (stop !== 'header') workbench.showPane(stop);
+    if (stop === 'terminal') workbench.set({ bottomTab: 'terminal' });
   });
+  if (stop === 'editor' && workbench.store.getState().active?.kind === 'file') workbench.editor?.focus();
+  else if (stop === 'terminal') workbench.terminal.focus();
+  else {
+    const pane = document.querySelector<HTMLElement>(`[data-pane="${stop}"]`);
+    if (pane) focusWithin(pane);
+  }
 }
 
 /** Focuses the first thing in a pane that takes the focus (what is folded away does not), or the pane itself. */

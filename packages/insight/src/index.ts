@@ -1,3 +1,4 @@
+export { errorLine } from './findings/error-line.ts';
 export type { Doubt, Finding, FindingCode, FoundActor, FoundMember, FoundObject, FoundWait, Severity } from './findings/finding.ts';
 export { type FindingText, findingText } from './findings/finding-text.ts';
 export { waitSentence, waitWords } from './findings/words.ts';

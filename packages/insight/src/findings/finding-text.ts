@@ -1,5 +1,6 @@
 import type { Locale } from '@forkhall/protocol';
 import type { Finding, FoundWait } from './finding.ts';
+import { inTypeScript } from './typescript-words.ts';
 import { actorName, help, list, objectName, waitSentences } from './words.ts';
 
 /** A finding in a person's words: plain text, to be escaped where it is shown. */
@@ -346,7 +347,8 @@ const doubtWords = {
 
 /** What a finding says, in English or Chinese. */
 export function findingText(finding: Finding, locale: Locale): FindingText {
-  const words = locale === 'en' ? en(finding) : zh(finding);
+  const python = locale === 'en' ? en(finding) : zh(finding);
+  const words = isScript(finding) ? inTypeScript(python) : python;
   if (finding.doubts.length === 0) return words;
   const reasons = finding.doubts.map((doubt) => doubtWords[doubt][locale]);
   return { ...words, doubt: locale === 'en' ? `The evidence does not settle this: ${reasons.join('; ')}.` : `现有证据不足以断定：${reasons.join('；')}。` };

@@ -239,6 +239,30 @@ test('F15: every finding of these programs reads well in both languages', () => 
   for (const finding of all) expect(findingText(finding, 'zh').explanation).toMatch(/。$/);
 });
 
+test('F15: of a TypeScript program the texts use the names that it uses, and tell the error, not the stack', () => {
+  const place = { file: 'main.ts', line: 4 };
+  const queue = told(0, 2, 'resource.created', { object: 'Q', type: 'Queue', name: 'q', capacity: 1 });
+  const waits = (kind: 'item' | 'space') => [...family(0), queue, told(1, 2, 'queue.waiting', { object: 'Q', for: kind, at: place })];
+  const stack = 'RangeError: seven\n    at work (file:///home/student/main.ts:4:9)\n    at async perform (file:///boot.js:42:3)';
+  const all = [
+    ...findingsOf(waits('item')),
+    ...findingsOf(waits('space')),
+    ...findingsOf([...family(0), told(1, 2, 'condition.waiting', { object: 'c', at: place })]),
+    ...findingsOf([...family(1), told(1, 3, 'process.failed', { error: stack, at: place }), told(1, 3, 'process.exited', { code: 1 }), endsWell(2)]),
+  ];
+  expect(all.map((finding) => findingText(finding, 'en').next)).toMatchInlineSnapshot(`
+    [
+      "Have the producer put an end mark (such as null) into q for each consumer, or use get({ timeout: … }).",
+      "Call notifyAll() while holding the condition, and check the awaited state in a while loop before waiting.",
+      "Look at exitCode after join(), and let the main process fail too.",
+    ]
+  `);
+  expect(all.map((finding) => findingText(finding, 'en').explanation).at(-1)).toContain('RangeError: seven.');
+  for (const finding of all)
+    for (const locale of ['en', 'zh'] as const)
+      expect(Object.values(findingText(finding, locale)).join('\n')).not.toMatch(/timeout=|maxsize|_all\(|_done|EOFError|exitcode|None|boot\.js/);
+});
+
 test('F16: a healthy day: queue, drained before join; pool, closed and joined; a child terminated', () => {
   const events = [
     ...family(4),

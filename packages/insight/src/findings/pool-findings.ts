@@ -1,6 +1,7 @@
 import type { Pool, Process, State } from '../state.ts';
 import type { Stuck } from '../stuck/stuck.ts';
-import { describeActor, describeObject, describeProcess, describeWait, doubtsOf, finding, lastLine } from './describe.ts';
+import { describeActor, describeObject, describeProcess, describeWait, doubtsOf, finding } from './describe.ts';
+import { errorLine } from './error-line.ts';
 import type { Finding, FoundWait } from './finding.ts';
 import { settleS } from './stuck-findings.ts';
 
@@ -48,7 +49,7 @@ function unfetched(state: State, pool: Pool, stuck: ReadonlyMap<string, Stuck>, 
       objects: [describeObject(state, pool.id)],
       count: jobs.length,
       doubts: doubtsOf(state),
-      cause: lastLine(first.error.error),
+      cause: errorLine(first.error.error),
       places: jobs.flatMap((job) => [job.error?.at, job.at]),
     }),
   ];

@@ -1,5 +1,6 @@
 import type { ProgramCase } from './program-case.ts';
 
+const noName = '<urlopen error [Errno -3] Temporary failure in name resolution>';
 const everyMethod = ['fork', 'spawn', 'forkserver'] as const;
 /** For programs whose subject is not how a process starts: the default and the one of other platforms. */
 const forkAndSpawn = ['fork', 'spawn'] as const;
@@ -125,6 +126,19 @@ const queues: ProgramCase[] = [
   { file: 'endless-reader-terminated.py', topic: 'endless worker, terminate', startMethods: forkAndSpawn, shows: ["'page-6'", 'reader ended with -15'] },
   { file: 'queue-both-directions.py', topic: 'queues both ways', startMethods: everyMethod, shows: ["'early', {'嵌套': ['值', 42]}, None, 'hello'"] },
   {
+    file: 'queue-join-before-drain.py',
+    topic: 'join before reading',
+    startMethods: forkAndSpawn,
+    shows: ['joined too early, alive: True\nread 1000000\nnow it has ended: 0'],
+  },
+  {
+    file: 'queue-empty-ends-loop.py',
+    finds: ['empty-ends-loop'],
+    topic: 'a loop that ends at empty()',
+    startMethods: forkAndSpawn,
+    shows: ['consumer: [1] and the queue was empty\nexit codes [0, 0] left in the queue 2'],
+  },
+  {
     file: 'queue-as-pool-argument.py',
     topic: 'Queue and Manager().Queue() in a Pool',
     startMethods: forkAndSpawn,
@@ -147,6 +161,12 @@ const pipes: ProgramCase[] = [
     shows: ['poll True True', '1000000', 'BufferTooShort 23'],
   },
   { file: 'pipe-two-children.py', topic: 'one end for each of two children', startMethods: everyMethod, shows: ["'8', '9']", 'exit codes 0 -15'] },
+  {
+    file: 'pipe-unread-messages.py',
+    topic: 'messages that nobody has read',
+    startMethods: forkAndSpawn,
+    shows: ['read 0\nnever read by it [1, 2, 3] exit code -15'],
+  },
 ];
 
 const sharedMemory: ProgramCase[] = [
@@ -271,6 +291,13 @@ const pools: ProgramCase[] = [
     shows: ['join: Pool is still running', 'apply_async: Pool not running', "no attribute 'jion'"],
   },
   { file: 'pool-without-join.py', finds: ['tasks-dropped'], topic: 'pool without join', startMethods: forkAndSpawn, shows: ['main ends\n'] },
+  {
+    file: 'pool-worker-lost.py',
+    finds: ['worker-lost'],
+    topic: 'a worker that ends in a task',
+    startMethods: forkAndSpawn,
+    shows: ['[0, 2, 4, 6, 8]\nno result: TimeoutError False\n[0, 2, 4, 6, 8]'],
+  },
   {
     file: 'process-pool-executor.py',
     topic: 'ProcessPoolExecutor, broken pool',
@@ -475,6 +502,12 @@ const files: ProgramCase[] = [
 ];
 
 const network: ProgramCase[] = [
+  {
+    file: 'gevent-no-network.py',
+    topic: 'greenlets that download',
+    shows: ['Temporary failure in name resolution'],
+    exactly: `${['one', 'two', 'three'].map((name) => `https://${name}.example.org/ ${noName}\n`).join('')}{'${noName}'}\n`,
+  },
   {
     file: 'no-network.py',
     topic: 'no network',

@@ -98,6 +98,11 @@ export const typescriptPrograms: readonly ProgramCase[] = (
       shows: ['MyProcess-1 says 1 4 9', 'ended 0 null', 'terminated null SIGTERM', 'ProcessExited', 'NotImportable', 'main.ts:'],
     },
     {
+      file: 'runtime-families.ts',
+      topic: '@forkhall/runtime: processes of processes, daemon, kill, a Manager after its end',
+      shows: ['branch has joined 0,0', 'have no children: true\ndaemon true 0\ntwice true\nstubborn null SIGKILL false\n2 true\nafter its end true'],
+    },
+    {
       file: 'runtime-queues.ts',
       topic: '@forkhall/runtime: Queue, JoinableQueue',
       shows: ['一 two drei', '{ a: [ 0, 1, 2 ], b: [ 0, 1, 2 ] }', "Map(1) { 'k' => Set(1) { 1 } }", 'all done 3', 'task got 2\nNotCloneable\n'],

@@ -109,6 +109,36 @@ test('P6: states come from the samples and from the main thread', () => {
   expect(process(picture, 5)?.threads[0]).toMatchObject({ at: at(3), wait: { kind: 'process', target: 99, timeout: 5 } });
 });
 
+test('P6: who has ended and is not asked how is a zombie, until its parent asks or ends', () => {
+  const unasked = { cpuMs: 0, rssBytes: 0, state: 'zombie' } as const;
+  const events = [...family(2, 'os.fork'), told(1, 3, 'process.exited', { code: 3 }), told(1.2, 3, 'process.sampled', unasked)];
+  const stateOf = (more: readonly ProcessEvent[]) => process(pictureOf([...events, ...more]), 3);
+  expect(stateOf([])).toMatchObject({ state: 'zombie', endedAt: 1, code: 3 });
+  expect(stateOf([told(2, 2, 'process.joined', { target: 3 })])?.state).toBe('ended');
+  expect(stateOf([told(2, 2, 'process.exited', { code: 0 })])?.state).toBe('ended');
+});
+
+test('P1: what the kernel calls a process names a foreign one, and no fork', () => {
+  const kernel = (pid: number) => told(0.1, pid, 'process.started', { how: 'unknown', name: 'python3' });
+  const picture = pictureOf([kernel(3), ...family(2, 'os.fork'), kernel(4), told(0.2, 5, 'process.started', { how: 'unknown', parent: 2, name: 'sort' })]);
+  expect(picture.processes.map(({ name }) => name)).toEqual(['MainProcess', 'process 3', 'process 4', 'sort']);
+});
+
+test('P10: the kernel’s word that a process sleeps stands until it says something else', () => {
+  const sample = (t: number, cpuMs: number, state: 'running' | 'sleeping' = 'sleeping') => told(t, 2, 'process.sampled', { cpuMs, rssBytes: 1, state });
+  const asleep = (t: number, ...events: readonly ProcessEvent[]) => process(pictureOf([...family(0), sample(1, 20), ...events], t), 2)?.asleep;
+  expect(asleep(1.1)).toBe(false);
+  expect(asleep(1.5)).toBe(true);
+  expect(asleep(1.3, sample(1.25, 20))).toBe(true);
+  expect(asleep(1.3, sample(1.25, 90))).toBe(false);
+  expect(asleep(9, sample(1.25, 20, 'running'))).toBe(false);
+  // Who has told something since may have woken for longer than until the next look.
+  const wakes = told(1.6, 2, 'lock.acquired', { object: 'l' });
+  expect(asleep(2.5, wakes)).toBe(false);
+  expect(asleep(3, wakes)).toBe(true);
+  expect(asleep(9, told(2, 2, 'process.exited', { code: 0 }))).toBe(false);
+});
+
 test('P7: exec keeps the process and ends what was in it', () => {
   const picture = pictureOf([
     ...family(0),

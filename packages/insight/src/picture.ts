@@ -1,6 +1,7 @@
 import type { SourcePlace } from '@forkhall/protocol';
 import { describeActor, processName } from './findings/describe.ts';
 import type { Finding, FoundActor } from './findings/finding.ts';
+import { isZombie } from './findings/process-findings.ts';
 import { isSemaphore } from './fold/lock.ts';
 import type { Actor, Process, Resource, Several, State, Wait, WaitKind } from './state.ts';
 import { isAlive, isIdle } from './stuck/needs.ts';
@@ -54,6 +55,8 @@ export interface PictureProcess {
   readonly service: boolean;
   /** False: it is known from outside only, for want of hooks in it. */
   readonly speaks: boolean;
+  /** The kernel says that it sleeps, and has not been contradicted since. */
+  readonly asleep: boolean;
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly code?: number;
@@ -194,14 +197,35 @@ function pictureThread(state: State, process: Process, actor: Actor, stuck: Read
   }) as PictureThread;
 }
 
-function pictureProcess(state: State, process: Process, actors: readonly Actor[], stuck: ReadonlyMap<string, unknown>): PictureProcess {
+/** It has ended, and its parent lives and has not asked how. */
+function isUnasked(state: State, process: Process): boolean {
+  const parent = state.processes.get(process.parent ?? '');
+  return process.endedAt !== undefined && isZombie(process) && parent !== undefined && parent.endedAt === undefined;
+}
+
+/** How long the kernel's word stands alone before it is believed: only what has changed is told, at the longest pause after a second. */
+const looksS = { after: 0.3, afterNews: 1.25 } as const;
+
+/** A sample stands until the next one; a process that has told something since may have woken for longer. */
+function isAsleep({ sample, spokeAt = 0, endedAt }: Process, t: number): boolean {
+  if (endedAt !== undefined || sample?.state !== 'sleeping') return false;
+  return spokeAt > sample.t ? t - spokeAt >= looksS.afterNews : sample.asleep || t - sample.t >= looksS.after;
+}
+
+function pictureProcess(state: State, process: Process, actors: readonly Actor[], stuck: ReadonlyMap<string, unknown>, t: number): PictureProcess {
   const all = actors
     .map((actor) => pictureThread(state, process, actor, stuck))
     .sort((a, b) => a.thread - b.thread || Number(a.task !== undefined) - Number(b.task !== undefined));
   const [first] = all;
   const ended = process.endedAt !== undefined;
   const sampled = process.sample?.state;
-  const its: ProcessState = ended ? 'ended' : sampled === 'zombie' || sampled === 'stopped' ? sampled : (first?.state ?? 'running');
+  const its: ProcessState = isUnasked(state, process)
+    ? 'zombie'
+    : ended
+      ? 'ended'
+      : sampled === 'zombie' || sampled === 'stopped'
+        ? sampled
+        : (first?.state ?? 'running');
   return defined({
     key: process.key,
     pid: process.pid,
@@ -212,6 +236,7 @@ function pictureProcess(state: State, process: Process, actors: readonly Actor[]
     daemon: process.daemon,
     service: process.service,
     speaks: process.speaks,
+    asleep: isAsleep(process, t),
     startedAt: process.startedAt,
     endedAt: process.endedAt,
     code: process.code,
@@ -380,7 +405,7 @@ export function drawPicture(state: State, findings: readonly Finding[], t: numbe
     t,
     events: state.events,
     ...(state.main === undefined ? {} : { main: state.main }),
-    processes: [...state.processes.values()].map((process) => pictureProcess(state, process, actors.get(process.key) ?? [], stuck)),
+    processes: [...state.processes.values()].map((process) => pictureProcess(state, process, actors.get(process.key) ?? [], stuck, t)),
     locks,
     signals,
     queues,

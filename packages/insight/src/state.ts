@@ -56,6 +56,8 @@ export interface Process {
   readonly pid: number;
   parent?: string | undefined;
   name?: string | undefined;
+  /** What the kernel calls it: its interpreter's or program's name. */
+  command?: string | undefined;
   how: string;
   /** By os.fork(): then waits for its end are told, too. */
   forked?: boolean;
@@ -65,6 +67,8 @@ export interface Process {
   announced: boolean;
   /** It has told events of its own, so hooks are in it. */
   speaks: boolean;
+  /** When it last told something. */
+  spokeAt?: number | undefined;
   startedAt: number;
   endedAt?: number | undefined;
   code?: number | undefined;
@@ -79,7 +83,15 @@ export interface Process {
   /** The pool that it works for; its workers may call an initializer before they are idle. */
   worksFor?: string | undefined;
   initializes?: boolean;
-  sample?: { readonly t: number; readonly cpuMs: number; readonly rssBytes: number; readonly state: string; readonly cpuShare?: number };
+  sample?: {
+    readonly t: number;
+    readonly cpuMs: number;
+    readonly rssBytes: number;
+    readonly state: string;
+    readonly cpuShare?: number;
+    /** It slept at this sample and at the one before, and used no processor in between. */
+    readonly asleep: boolean;
+  };
 }
 
 /** A thread, greenlet or asyncio task: whatever can wait by itself. */

@@ -14,7 +14,7 @@ export function FindingCards() {
   const t = useTranslations('picture');
   const findings = usePicture((state) => state.findings);
   const endedAt = usePicture((state) => (state.over && state.at === undefined ? state.span.to : undefined));
-  const { open, past } = orderFindings(findings, endedAt);
+  const { open, alike, past } = orderFindings(findings, endedAt);
   if (open.length + past.length === 0) return null;
   return (
     <section className={styles.findings} aria-label={t('findings')}>
@@ -23,6 +23,14 @@ export function FindingCards() {
           <FindingCard key={finding.key} finding={finding} over={endedAt !== undefined} />
         ))}
       </div>
+      {alike.length === 0 ? null : (
+        <details className={styles.past}>
+          <summary>{t('alikeFindings', { count: alike.length })}</summary>
+          {alike.map((finding) => (
+            <FindingCard key={finding.key} finding={finding} over={endedAt !== undefined} />
+          ))}
+        </details>
+      )}
       {past.length === 0 ? null : (
         <details className={styles.past}>
           <summary>{t('pastFindings', { count: past.length })}</summary>

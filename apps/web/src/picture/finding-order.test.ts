@@ -28,10 +28,19 @@ it('a name is not found inside of another', () => {
   expect(parts.flatMap((part) => (part.kind === 'process' ? [part.process] : []))).toEqual(['4', '3']);
 });
 
+it('of many of one kind the first two stand for themselves', () => {
+  const zombie = (pid: number) => ({ ...deadlock, key: `zombie ${pid}`, code: 'zombie', severity: 'note', since: pid }) as const;
+  const { open, alike } = orderFindings([zombie(5), zombie(3), zombie(4), deadlock, zombie(6)], undefined);
+  expect(open.map(({ key }) => key)).toEqual([deadlock.key, 'zombie 3', 'zombie 4']);
+  expect(alike.map(({ key }) => key)).toEqual(['zombie 5', 'zombie 6']);
+});
+
 it('the worst comes first, what was so earlier is folded away', () => {
-  const at = (code: string, severity: 'stuck' | 'fault' | 'note', since: number, until?: number) => ({
+  const codes = { stuck: 'deadlock', fault: 'child-failed', note: 'orphan' } as const;
+  const at = (key: string, severity: 'stuck' | 'fault' | 'note', since: number, until?: number) => ({
     ...deadlock,
-    key: code,
+    key,
+    code: codes[severity],
     severity,
     since,
     ...(until === undefined ? {} : { until }),

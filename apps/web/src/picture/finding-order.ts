@@ -4,10 +4,14 @@ import type { SourcePlace } from '@forkhall/protocol';
 const rank = { stuck: 0, fault: 1, note: 2 } as const;
 /** When a program is stopped, its processes end one after the other. */
 const endingS = 2;
+/** Of each kind, so many stand for themselves. */
+const shownOfAKind = 2;
 
 export interface OrderedFindings {
   /** The worst first. */
   readonly open: readonly Finding[];
+  /** More of the same kinds as are open: the first of a kind have said it. */
+  readonly alike: readonly Finding[];
   /** What was so earlier, the latest first. */
   readonly past: readonly Finding[];
 }
@@ -15,8 +19,11 @@ export interface OrderedFindings {
 /** `endedAt`: the moment at which the run ended, where that is over; what stood until then is no thing of the past. */
 export function orderFindings(findings: readonly Finding[], endedAt: number | undefined): OrderedFindings {
   const stands = ({ until, severity }: Finding) => until === undefined || (endedAt !== undefined && severity !== 'note' && until >= endedAt - endingS);
+  const standing = findings.filter(stands).sort((a, b) => rank[a.severity] - rank[b.severity] || a.since - b.since);
+  const isAlike = ({ code }: Finding, at: number) => standing.slice(0, at).filter((before) => before.code === code).length >= shownOfAKind;
   return {
-    open: findings.filter(stands).sort((a, b) => rank[a.severity] - rank[b.severity] || a.since - b.since),
+    open: standing.filter((finding, at) => !isAlike(finding, at)),
+    alike: standing.filter(isAlike),
     past: findings.filter((finding) => !stands(finding)).sort((a, b) => (b.until ?? 0) - (a.until ?? 0)),
   };
 }

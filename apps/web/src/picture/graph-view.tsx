@@ -25,20 +25,26 @@ export function GraphView() {
   useEffect(() => {
     if (worth) setEverShown(runId);
   }, [worth, runId]);
-  const layout = useLayout(worth ? graph : undefined);
+  // While waits come and go, what stands below keeps its place, and the plain joins that are left are drawn.
+  const shown = worth || (everShown === runId && !over);
+  const drawing = shown && graph !== undefined && graph.nodes.length > 0 ? graph : undefined;
+  const layout = useLayout(drawing);
   useEffect(() => {
-    drawn.current = { runId, ids: new Set(worth ? graph.nodes.map(({ id }) => id) : []) };
-  }, [graph, worth, runId]);
-  // While waits come and go, what stands below keeps its place.
-  if (!worth && (everShown !== runId || over)) return null;
+    drawn.current = { runId, ids: new Set(drawing?.nodes.map(({ id }) => id)) };
+  }, [drawing, runId]);
+  if (!shown) return null;
   return (
     <section className={section.section} aria-label={t('graph')}>
       <h2>
         {t('graph')}
-        {worth && graph.cycle.length === 2 ? <span className={inline.bad}>{t('cycleWord')}</span> : null}
+        {drawing?.cycle.length === 2 ? <span className={inline.bad}>{t('cycleWord')}</span> : null}
       </h2>
-      {worth && layout !== undefined ? <Drawing graph={graph} layout={layout} /> : <p className={styles.nothing}>{worth ? '' : t('graphNothing')}</p>}
-      {worth ? <InWords graph={graph} /> : null}
+      {drawing !== undefined && layout !== undefined ? (
+        <Drawing graph={drawing} layout={layout} />
+      ) : (
+        <p className={styles.nothing}>{drawing === undefined ? t('graphNothing') : ''}</p>
+      )}
+      {drawing === undefined ? null : <InWords graph={drawing} />}
     </section>
   );
 }

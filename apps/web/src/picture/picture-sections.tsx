@@ -59,7 +59,7 @@ function Honesty() {
   if (picture === undefined) return null;
   const own = picture.processes.filter(({ service, how }) => !service && how !== 'subprocess' && how !== 'exec');
   // A program that is one process and uses nothing that could be told of has no more to say.
-  const silent = own.length > 1 && own.every(({ speaks }) => !speaks);
+  const silent = own.length > 1 && own.every(({ speaks, how }) => !speaks && (how === 'unknown' || how === 'main'));
   const dropped = Object.entries(picture.dropped).sort(([, a], [, b]) => b - a);
   const count = dropped.reduce((sum, [, each]) => sum + each, 0);
   const kinds = dropped.slice(0, 4).map(([kind, each]) => `${kind} × ${each}`);

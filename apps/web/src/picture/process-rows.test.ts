@@ -2,7 +2,7 @@ import type { ProcessEvent, WaitMember } from '@forkhall/protocol';
 import { describe, expect, it } from 'vitest';
 import en from '../messages/en.json' with { type: 'json' };
 import { family, philosophers, pictureOf, told } from './picture-of.ts';
-import { countProcesses, isAlone, processRows, type Row } from './process-rows.ts';
+import { countProcesses, isAlone, isOutsideOnly, processRows, type Row } from './process-rows.ts';
 
 /** What a row shows, with the English messages: enough of ICU for these. */
 function shown(row: Row): string {
@@ -67,6 +67,27 @@ describe('what a row of the process tree says', () => {
       '  terminated: ended by the program itself [quiet]',
       '  unknown: ended [quiet]',
     ]);
+  });
+
+  it('of one that sleeps, and of one that has ended and is not waited for', () => {
+    const sample = (t: number, pid: number, state: 'sleeping' | 'zombie') => told(t, pid, 'process.sampled', { cpuMs: 20, rssBytes: 1, state });
+    const forked = (pid: number) => told(0, pid, 'process.started', { how: 'os.fork', parent: 2 });
+    const events = [...family(), forked(3), forked(4), told(1, 4, 'process.exited', { code: 3 })];
+    expect(rows([...events, sample(1, 2, 'sleeping'), sample(1.2, 2, 'sleeping'), sample(1.2, 4, 'zombie')])).toEqual([
+      'MainProcess: sleeps [quiet]',
+      '  process 3: running [live]',
+      '  process 4: zombie: not waited for [warn]',
+    ]);
+    expect(countProcesses(pictureOf(events))).toEqual({ alive: 2, ended: 1 });
+  });
+
+  it('that it is seen from outside only where nobody said how it was started', () => {
+    const { processes } = pictureOf([
+      ...family(),
+      told(0, 3, 'process.started', { how: 'os.fork', parent: 2 }),
+      told(0, 4, 'process.started', { how: 'unknown', parent: 2, name: 'daemonized' }),
+    ]);
+    expect(processes.map(isOutsideOnly)).toEqual([false, false, true]);
   });
 
   it('of a run that is stopped: nobody of it has failed', () => {

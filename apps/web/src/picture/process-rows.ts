@@ -76,6 +76,11 @@ export function processRows(picture: Picture, toggled: ReadonlySet<string>): Row
   return rows;
 }
 
+/** A process of the program that nothing is known of but what the kernel says; of foreign programs nobody expects more. */
+export function isOutsideOnly({ how, speaks, service, state, parent }: PictureProcess): boolean {
+  return how === 'unknown' && !speaks && !service && state !== 'ended' && parent !== undefined;
+}
+
 /** In the order of their start; those that only serve come last. */
 function inOrder(processes: readonly PictureProcess[]): PictureProcess[] {
   return [...processes].sort((a, b) => Number(a.service) - Number(b.service) || a.startedAt - b.startedAt || a.pid - b.pid);
@@ -107,6 +112,6 @@ export function isAlone(picture: Picture): boolean {
 /** Processes that live, and that have ended, without those that only serve. */
 export function countProcesses(picture: Picture): { alive: number; ended: number } {
   const own = picture.processes.filter(({ service }) => !service);
-  const ended = own.filter(({ state }) => state === 'ended').length;
+  const ended = own.filter(({ endedAt }) => endedAt !== undefined).length;
   return { alive: own.length - ended, ended };
 }

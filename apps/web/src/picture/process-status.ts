@@ -1,4 +1,4 @@
-import type { Picture, PictureProcess, PictureThread, PictureWait } from '@forkhall/insight';
+import { errorLine, type Picture, type PictureProcess, type PictureThread, type PictureWait } from '@forkhall/insight';
 import { amountOfSeconds } from './amount-of-seconds.ts';
 import type { ObjectNames } from './object-name.ts';
 import type { Said, Tone } from './said.ts';
@@ -99,14 +99,9 @@ export function endStatus(process: PictureProcess, main: PictureProcess | undefi
   if (together && !endedByProgram && endOfRun.has(signal)) return { said: { key: 'endedWithRun' }, tone: 'quiet' };
   if (signal !== undefined)
     return endedByProgram ? { said: { key: 'endedByProgram' }, tone: 'quiet' } : { said: { key: 'killed', values: { signal } }, tone: 'bad' };
-  if (error !== undefined) return { said: { key: 'endedWithError', values: { error: lastLineOf(error) } }, tone: 'bad' };
+  if (error !== undefined) return { said: { key: 'endedWithError', values: { error: errorLine(error) } }, tone: 'bad' };
   if (code === undefined) return { said: { key: 'ended' }, tone: 'quiet' };
   return code === 0 ? { said: { key: 'endedWell' }, tone: 'quiet' } : { said: { key: 'endedWithCode', values: { code } }, tone: 'bad' };
-}
-
-export function lastLineOf(error: string): string {
-  const line = error.trimEnd().split('\n').at(-1) ?? '';
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
 }
 
 function waiting(wait: PictureWait, stuck: boolean, context: StatusContext, process?: PictureProcess): Status {
@@ -118,10 +113,20 @@ export function threadStatus(thread: PictureThread, context: StatusContext, proc
   if (thread.state === 'ended')
     return thread.error === undefined
       ? { said: { key: 'ended' }, tone: 'quiet' }
-      : { said: { key: 'endedWithError', values: { error: lastLineOf(thread.error) } }, tone: 'bad' };
+      : { said: { key: 'endedWithError', values: { error: errorLine(thread.error) } }, tone: 'bad' };
   if (thread.wait) return waiting(thread.wait, thread.state === 'stuck', context, process);
-  if (thread.running) return { said: { key: 'doesTask', values: { name: thread.running.function ?? '' } }, tone: 'live' };
-  return thread.state === 'idle' ? { said: { key: 'idle' }, tone: 'quiet' } : { said: { key: 'running' }, tone: 'live' };
+  if (thread.running) return { said: taskSaid(thread.running.function), tone: 'live' };
+  if (thread.state === 'idle') return { said: { key: 'idle' }, tone: 'quiet' };
+  if (process?.asleep === true) return asleep;
+  // Of the tasks of one thread one runs at a time, and which is not told.
+  return { said: { key: thread.task === undefined ? 'running' : 'underWay' }, tone: 'live' };
+}
+
+const asleep: Status = { said: { key: 'asleep' }, tone: 'quiet' };
+
+/** `called`: the function that the task calls, where it is known. */
+function taskSaid(called: string | undefined): Said {
+  return called === undefined ? { key: 'doesTask' } : { key: 'doesTaskNamed', values: { name: `${called}()` } };
 }
 
 /** What a process is doing, in the words of somebody who met processes yesterday. */
@@ -134,7 +139,7 @@ export function processStatus(process: PictureProcess, context: StatusContext): 
   // A thread that can never go on is what one has to know, also where the main thread only waits for it.
   const stuck = [...others, ...process.tasks].find((thread) => thread.state === 'stuck' && !thread.service);
   if (stuck?.wait && main?.state !== 'stuck') return waiting(stuck.wait, true, context, process);
-  if (main === undefined || !process.speaks) return { said: { key: 'running' }, tone: 'live' };
+  if (main === undefined || !process.speaks) return process.asleep ? asleep : { said: { key: 'running' }, tone: 'live' };
   return threadStatus(main, context, process);
 }
 

@@ -1,12 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { amountOfBytes } from '../runs/amounts.ts';
 import { amountOfSeconds } from './amount-of-seconds.ts';
+import { textWidth } from './graph-layout.ts';
 import { isProcess } from './picture-state.ts';
 import { ProcessMark, useLook, useTarget } from './process-mark.tsx';
-import { countProcesses, processRows, type Row } from './process-rows.ts';
+import { countProcesses, isOutsideOnly, processRows, type Row } from './process-rows.ts';
 import type { Status } from './process-status.ts';
 import styles from './process-tree.module.css';
 import type { Said } from './said.ts';
@@ -32,7 +33,6 @@ export function ProcessTree() {
   if (picture === undefined) return null;
   const { alive, ended } = countProcesses(picture);
   const sampled = picture.processes.some(({ rssBytes }) => rssBytes !== undefined);
-  const twists = rows.some(({ folded }) => folded !== undefined);
   const current = rows.some(({ key }) => key === focused) ? focused : rows[0]?.key;
   const toggle = (key: string) => setToggled((before) => (before.has(key) ? new Set([...before].filter((other) => other !== key)) : new Set([...before, key])));
   const go = (index: number) => {
@@ -81,7 +81,7 @@ export function ProcessTree() {
     else client.select({ kind: 'process', process: row.process.key, ...(row.kind === 'thread' ? { actor: row.thread.key } : {}) });
   };
   return (
-    <section className={section.section} data-sampled={sampled} aria-label={t('processes')}>
+    <section className={section.section} data-sampled={sampled} aria-label={t('processes')} style={{ '--names': `${namesWidth(rows)}px` } as CSSProperties}>
       <h2>
         {t('processes')}
         <span>{over && alive > 0 ? t('processesCountOver', { alive, ended }) : t('processesCount', { alive, ended })}</span>
@@ -103,7 +103,6 @@ export function ProcessTree() {
                 row={row}
                 t={picture.t}
                 top={item.start}
-                twists={twists}
                 focusable={row.key === current}
                 focus={() => setFocused(row.key)}
                 toggle={() => toggle(row.key)}
@@ -116,19 +115,32 @@ export function ProcessTree() {
   );
 }
 
+/** About how wide the column of names has to be, with pids and what stands behind them. */
+function namesWidth(rows: readonly Row[]): number {
+  const widths = rows.map((row) => {
+    if (row.kind === 'ended') return 0;
+    const name = row.kind === 'process' ? row.process.name : row.thread.name;
+    const behind = row.kind === 'thread' ? 0 : 26 + (row.inner > 0 ? 30 : 0) + (isOutsideOnly(row.process) ? 90 : 0);
+    return indentOf(row) + 18 + textWidth(name) * 1.1 + behind;
+  });
+  return Math.ceil(Math.max(0, ...widths) / 12) * 12;
+}
+
+function indentOf({ depth }: Row): number {
+  return Math.min(depth, 8) * 15;
+}
+
 interface TreeRowProps {
   row: Row;
   /** The moment that is shown. */
   t: number;
   top: number;
-  /** Some row can be folded: room is left for the sign in all of them. */
-  twists: boolean;
   focusable: boolean;
   focus: () => void;
   toggle: () => void;
 }
 
-function TreeRow({ row, t: now, top, twists, focusable, focus, toggle }: TreeRowProps) {
+function TreeRow({ row, t: now, top, focusable, focus, toggle }: TreeRowProps) {
   const t = useTranslations('picture');
   const said = useSaid();
   const client = usePictureClient();
@@ -153,14 +165,10 @@ function TreeRow({ row, t: now, top, twists, focusable, focus, toggle }: TreeRow
   const dim =
     row.kind === 'ended' ||
     process?.service === true ||
-    process?.state === 'ended' ||
+    process?.endedAt !== undefined ||
     (row.kind === 'thread' && (row.thread.service || row.thread.state === 'ended'));
   const twist =
-    row.folded === undefined ? (
-      twists ? (
-        <span className={styles.twist} />
-      ) : null
-    ) : (
+    row.folded === undefined ? null : (
       <span
         className={styles.twist}
         title={row.folded.open ? t('fold') : t('unfold')}
@@ -173,7 +181,7 @@ function TreeRow({ row, t: now, top, twists, focusable, focus, toggle }: TreeRow
         {row.folded.open ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />}
       </span>
     );
-  const indent = { paddingLeft: Math.min(row.depth, 8) * 15 };
+  const indent = { paddingLeft: indentOf(row) };
   return (
     <div
       role="treeitem"
@@ -202,18 +210,18 @@ function TreeRow({ row, t: now, top, twists, focusable, focus, toggle }: TreeRow
         <>
           <span className={styles.rowName} style={indent} title={hint}>
             {twist}
-            {row.kind === 'process' ? <ProcessMark look={look} hollow={row.process.state === 'ended'} /> : <span className={styles.threadMark} />}
+            {row.kind === 'process' ? <ProcessMark look={look} hollow={row.process.endedAt !== undefined} /> : <span className={styles.threadMark} />}
             <span className={styles.rowText} translate="no">
               {row.kind === 'process' ? row.process.name : row.thread.name}
             </span>
             {row.kind === 'process' ? (
               <>
                 <span className="sr-only">{t('processWord')}</span>
-                <span className={styles.pid}>{row.process.pid}</span>
+                {row.process.name.endsWith(` ${row.process.pid}`) ? null : <span className={styles.pid}>{row.process.pid}</span>}
               </>
             ) : null}
             <span className="sr-only">{': '}</span>
-            {row.kind === 'process' && isOutsideOnly(row) ? (
+            {row.kind === 'process' && isOutsideOnly(row.process) ? (
               <span className={styles.inner} title={t('outsideOnlyHint')}>
                 {t('outsideOnly')}
               </span>
@@ -229,13 +237,6 @@ function TreeRow({ row, t: now, top, twists, focusable, focus, toggle }: TreeRow
         </>
       )}
     </div>
-  );
-}
-
-/** A process of the program without hooks in it; of foreign programs nobody expects them. */
-function isOutsideOnly({ process }: Extract<Row, { kind: 'process' }>): boolean {
-  return (
-    !process.speaks && !process.service && process.parent !== undefined && process.state !== 'ended' && process.how !== 'subprocess' && process.how !== 'exec'
   );
 }
 
@@ -258,7 +259,7 @@ function Chip({ status, said }: { status: Status; said: (text: Said) => string }
 function Amounts({ row, now }: { row: Extract<Row, { kind: 'process' }>; now: number }): ReactNode {
   const t = useTranslations('picture');
   const { process } = row;
-  const ended = process.state === 'ended';
+  const ended = process.endedAt !== undefined;
   const amounts = [
     { word: t('columnCpu'), text: ended || process.cpuShare === undefined ? '' : `${Math.round(process.cpuShare * 100)} %` },
     { word: t('columnMemory'), text: ended || !process.rssBytes ? '' : amountOfBytes(process.rssBytes) },

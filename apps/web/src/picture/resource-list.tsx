@@ -1,4 +1,4 @@
-import type { PictureLock, PicturePipe, PicturePool, PictureQueue, PictureSignal, PictureUse } from '@forkhall/insight';
+import { errorLine, type PictureLock, type PicturePipe, type PicturePool, type PictureQueue, type PictureSignal, type PictureUse } from '@forkhall/insight';
 import { useTranslations } from 'next-intl';
 import { Fragment, type ReactNode, useMemo, useState } from 'react';
 import inline from '../theme/inline.module.css';
@@ -6,7 +6,6 @@ import { type ObjectNames, objectNames } from './object-name.ts';
 import { isObject } from './picture-state.ts';
 import { PlaceLink } from './place-link.tsx';
 import { ProcessName, useTarget } from './process-mark.tsx';
-import { lastLineOf } from './process-status.ts';
 import styles from './resource-list.module.css';
 import { queueFill, type Resource, resourceRows } from './resource-rows.ts';
 import section from './section.module.css';
@@ -172,6 +171,10 @@ const workersShown = 12;
 function PoolBody({ pool }: { pool: PicturePool }) {
   const t = useTranslations('picture');
   const processes = usePicture((state) => state.picture?.processes) ?? [];
+  const poolEnd = ({ state, queued, running }: PicturePool) => {
+    if (state === 'closed') return t('poolClosed');
+    return t(queued + running === 0 ? 'poolEnded' : 'poolTerminated');
+  };
   const total = Math.max(1, pool.queued + pool.running + pool.finished + pool.failed + pool.lost);
   const parts = [
     { kind: 'done', count: pool.finished, text: t('poolFinished', { count: pool.finished }) },
@@ -180,7 +183,8 @@ function PoolBody({ pool }: { pool: PicturePool }) {
     { kind: 'running', count: pool.running, text: t('poolRunning', { count: pool.running }) },
     { kind: 'queued', count: pool.queued, text: t('poolQueued', { count: pool.queued }) },
   ];
-  const shown = parts.filter(({ count, kind }) => count > 0 || kind === 'running');
+  const any = parts.some(({ count }) => count > 0);
+  const shown = parts.filter(({ count, kind }) => count > 0 || (!any && kind === 'running'));
   return (
     <div className={styles.pool}>
       <span className={styles.poolBar} aria-hidden>
@@ -197,20 +201,24 @@ function PoolBody({ pool }: { pool: PicturePool }) {
             </span>
           </Fragment>
         ))}
-        {pool.state === 'open' ? null : ` · ${pool.state === 'closed' ? t('poolClosed') : t('poolTerminated')}`}
+        {pool.state === 'open' ? null : ` · ${poolEnd(pool)}`}
       </span>
       <span className={styles.workers}>
         {pool.workers.slice(0, workersShown).map((worker) => (
           <span key={worker.process} className={styles.worker}>
-            <ProcessName process={worker.process}>{processes.find(({ key }) => key === worker.process)?.name ?? worker.process}</ProcessName>
-            <i className={styles.task}>{worker.job === undefined ? t('workerIdle') : t('doesTask', { name: worker.function ?? `#${worker.job}` })}</i>
+            <ProcessName process={worker.process}>{processes.find(({ key }) => key === worker.process)?.name ?? worker.process}</ProcessName>{' '}
+            <i className={styles.task}>
+              {worker.job === undefined
+                ? t('workerIdle')
+                : t('doesTaskNamed', { name: worker.function === undefined ? `#${worker.job}` : `${worker.function}()` })}
+            </i>
           </span>
         ))}
         {pool.workers.length > workersShown ? <span className={inline.dim}>{t('workersMore', { count: pool.workers.length - workersShown })}</span> : null}
       </span>
       {pool.errors.slice(0, 5).map((error) => (
         <span key={`${error.job} ${error.t}`} className={`${inline.bad} ${styles.error}`}>
-          {t('taskFailed')} <code>{lastLineOf(error.error)}</code>
+          {t('taskFailed')} <code>{errorLine(error.error)}</code>
           {error.at === undefined ? null : (
             <>
               {' '}

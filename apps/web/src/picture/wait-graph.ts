@@ -151,8 +151,9 @@ function edgeKey(kind: string): Said['key'] {
     case 'flush':
       return 'edgeWaitsForSpace';
     case 'job':
-    case 'pool':
       return 'edgeWaitsForResult';
+    case 'pool':
+      return 'edgeWaitsUntilDone';
     default:
       return 'edgeWaitsFor';
   }

@@ -6,7 +6,10 @@ import type { Doubt, Finding, FindingCode, FoundActor, FoundMember, FoundObject,
 import { listLimit } from './finding.ts';
 
 export function processName(state: State, process: Process): string {
-  return process.name ?? (process.key === state.main ? 'MainProcess' : `process ${process.pid}`);
+  if (process.name !== undefined) return process.name;
+  if (process.key === state.main) return 'MainProcess';
+  // A fork goes on in its parent's program: the interpreter's name would be no name of its own.
+  return (process.how === 'os.fork' ? undefined : process.command) ?? `process ${process.pid}`;
 }
 
 export function describeProcess(state: State, process: Process): FoundActor {
@@ -77,12 +80,6 @@ export function doubtsOf(state: State, ...more: Doubt[]): Doubt[] {
   if (state.gapSince !== undefined) doubts.push('events-lost');
   if (state.overflow > 0) doubts.push('not-all-kept');
   return doubts;
-}
-
-/** The last line of a traceback, cut. */
-export function lastLine(error: string): string {
-  const line = error.trimEnd().split('\n').at(-1) ?? '';
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 /** Processes that an error ended, and pools' workers whose task failed without anybody asking. */

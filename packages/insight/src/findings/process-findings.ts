@@ -1,5 +1,6 @@
 import type { Process, State } from '../state.ts';
-import { describeActor, describeProcess, describeWait, doubtsOf, finding, lastLine } from './describe.ts';
+import { describeActor, describeProcess, describeWait, doubtsOf, finding } from './describe.ts';
+import { errorLine } from './error-line.ts';
 import type { Doubt, Finding } from './finding.ts';
 import { settleS } from './stuck-findings.ts';
 
@@ -72,7 +73,7 @@ function childFailed(state: State): Finding[] {
       count: failed.length,
       doubts: doubtsOf(state, ...new Set(failed.flatMap(({ doubts }) => doubts))),
       places: failed.map(({ process }) => process.failed?.at),
-      cause: first.failed ? lastLine(first.failed.error) : (first.signal ?? `exit code ${first.code}`),
+      cause: first.failed ? errorLine(first.failed.error) : (first.signal ?? `exit code ${first.code}`),
     }),
   ];
 }
@@ -91,17 +92,14 @@ function orphan(state: State, process: Process, t: number): Finding[] {
   ];
 }
 
+/** It has ended and nobody has asked how. Children of multiprocessing are asked by it, those that C code has started there: nobody tells of it. */
+export function isZombie({ zombieSince, joinedAt, service, forked, how }: Process): boolean {
+  return zombieSince !== undefined && joinedAt === undefined && !service && forked === true && !multiprocessing.has(how);
+}
+
 function zombie(state: State, process: Process, t: number): Finding[] {
   const { zombieSince } = process;
-  if (
-    zombieSince === undefined ||
-    process.joinedAt !== undefined ||
-    process.service ||
-    // A child that C code has started is asked for there, unseen: os.system() does.
-    !process.forked ||
-    multiprocessing.has(process.how)
-  )
-    return [];
+  if (zombieSince === undefined || !isZombie(process)) return [];
   const parent = process.parent === undefined ? undefined : state.processes.get(process.parent);
   if (!parent) return [];
   if (parent.endedAt === undefined && t - zombieSince < zombieS) return [];

@@ -20,7 +20,10 @@ export function apply(state: State, event: ProcessEvent): void {
   state.events++;
   if (!fromOutside.has(event.event)) {
     const speaker = currentProcess(state, event.pid);
-    if (speaker) speaker.speaks = true;
+    if (speaker) {
+      speaker.speaks = true;
+      speaker.spokeAt = event.t;
+    }
   }
   switch (event.event) {
     case 'process.started':

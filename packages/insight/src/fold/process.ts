@@ -31,8 +31,8 @@ export function processStarted(state: State, event: Of<'process.started'>): void
   // The parent that the program knows counts for more than the kernel's: a fork server starts children for others.
   const known = process.parent !== undefined && !telling.has(event.how);
   if (event.parent !== undefined && !known && event.parent !== event.pid) process.parent = state.pids.get(event.parent) ?? `${event.parent}`;
-  // What the kernel calls it is the interpreter's name.
-  if (event.name !== undefined && (process.name === undefined || event.how !== 'unknown')) process.name = event.name;
+  if (event.how === 'unknown') process.command ??= event.name;
+  else process.name = event.name ?? process.name;
   if (event.daemon !== undefined) process.daemon = event.daemon;
   if (event.own) process.speaks = true;
   if (event.how === 'os.fork') process.forked = true;
@@ -144,7 +144,9 @@ export function processSampled(state: State, event: Of<'process.sampled'>): void
   // What a process used before its first sample is spread over the time since its start.
   const seconds = event.t - (before?.t ?? process.startedAt);
   const cpuShare = seconds > 0 ? Math.max(0, (event.cpuMs - (before?.cpuMs ?? 0)) / 1_000 / seconds) : before?.cpuShare;
-  process.sample = { t: event.t, cpuMs: event.cpuMs, rssBytes: event.rssBytes, state: event.state, ...(cpuShare === undefined ? {} : { cpuShare }) };
+  const { t, cpuMs, rssBytes, state: its } = event;
+  const asleep = its === 'sleeping' && before?.state === 'sleeping' && cpuMs === before.cpuMs;
+  process.sample = { t, cpuMs, rssBytes, state: its, asleep, ...(cpuShare === undefined ? {} : { cpuShare }) };
   process.zombieSince = event.state === 'zombie' ? (process.zombieSince ?? event.t) : process.zombieSince;
 }
 

@@ -174,9 +174,15 @@ describe('the timeline of a run', () => {
       sampled(4, 900, 'running'),
       sampled(5, 1_800, 'sleeping'),
     ]);
-    expect(blocks(view(index, 0, 10)).map(({ kind, from, to }) => [kind, from, to])).toEqual([['asleep', 1, 3]]);
-    expect(index.answer({ kind: 'slice', lane: '3/1', t: 2, reach: 0 })).toMatchObject({ kind: 'asleep', from: 1, to: 3 });
+    expect(blocks(view(index, 0, 10)).map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ['asleep', 1, 3.102],
+      ['asleep', 5, Number.POSITIVE_INFINITY],
+    ]);
+    expect(index.answer({ kind: 'slice', lane: '3/1', t: 2, reach: 0 })).toMatchObject({ kind: 'asleep', from: 1, to: 3.102 });
     expect(index.answer({ kind: 'slice', lane: '3/1', t: 4, reach: 0 })).toBeUndefined();
+    expect(index.answer({ kind: 'slice', lane: '3/1', t: 7, reach: 0 })).toMatchObject({ kind: 'asleep', from: 5 });
+    index.append(told(8, 3, 'process.exited', { code: 0 }));
+    expect(blocks(view(index, 0, 10)).at(-1)).toMatchObject({ kind: 'asleep', from: 5, to: 8 });
   });
 
   it('shows a pool’s tasks as blocks with the function’s name', () => {

@@ -19,6 +19,8 @@ const grainPixels = 2;
 const namedPixels = 34;
 /** A process that used less of the processor than this while it slept really slept. */
 const idleShare = 0.05;
+/** The kernel's word comes about so often, and only where something has changed. */
+const lookS = 0.25;
 
 const [wait, stuck, task, waits, tasks, asleep] = blockKinds.map((_kind, index) => index) as [number, number, number, number, number, number];
 
@@ -31,6 +33,7 @@ interface LaneColumns {
   readonly waits: LaneTrack;
   readonly tasks: LaneTrack;
   readonly asleep: LaneTrack;
+  /** The kernel's last word. */
   sample?: { t: number; cpuMs: number; sleeping: boolean };
 }
 
@@ -53,6 +56,7 @@ export class TimelineIndex {
   append(event: ProcessEvent): void {
     this.#timeline.append(event);
     if (event.event === 'process.sampled') this.#sampled(event);
+    else if (event.event === 'process.exited') this.#sleptUntil(event.pid, event.t);
   }
 
   /** Which slices can never go on: the waits of findings that say so. */
@@ -92,13 +96,24 @@ export class TimelineIndex {
     this.#takeInLanes();
     const columns = this.#lanes.get(`${this.#processOfPid.get(pid)}/1`);
     if (columns === undefined) return;
-    const before = columns.sample;
+    const { sample: before } = columns;
     const sleeping = state === 'sleeping';
+    const used = (cpuMs - (before?.cpuMs ?? 0)) / 1e3;
+    const rested = before !== undefined && sleeping && used <= (t - before.t) * idleShare;
+    // What it used it used at the end: as long as nothing changed nothing was told.
+    this.#sleptUntil(pid, rested ? t : t - Math.max(used, lookS));
     columns.sample = { t, cpuMs, sleeping };
-    if (before === undefined || !sleeping || !before.sleeping || t <= before.t || cpuMs - before.cpuMs > (t - before.t) * 1e3 * idleShare) return;
-    const { asleep: track } = columns;
-    if (track.length > 0 && track.to(track.length - 1) >= before.t) track.close(t);
-    else track.add(before.t, t, -1);
+  }
+
+  /** Since its last sample, if that said that it slept: a sample stands until the next. */
+  #sleptUntil(pid: number, t: number): void {
+    const columns = this.#lanes.get(`${this.#processOfPid.get(pid)}/1`);
+    const { sample, asleep: track } = columns ?? {};
+    if (columns === undefined || track === undefined || sample?.sleeping !== true) return;
+    delete columns.sample;
+    if (t <= sample.t) return;
+    if (track.length > 0 && track.to(track.length - 1) >= sample.t) track.close(t);
+    else track.add(sample.t, t, -1);
   }
 
   #takeInLanes(): void {
@@ -171,6 +186,8 @@ export class TimelineIndex {
         if (item >= 0 && Math.min(end, to) - Math.max(start, from) >= wide) named.set(item, this.#detail(item));
       };
       columns.asleep.draw(from, to, grain, (start, end, _item, _count, share) => blocks.push(row, asleep, start, end, share, -1));
+      const { sample } = columns;
+      if (sample?.sleeping === true && to - sample.t >= lookS) blocks.push(row, asleep, sample.t, Number.POSITIVE_INFINITY, 1, -1);
       columns.tasks.draw(from, to, grain, drawn(task, tasks));
       columns.waits.draw(from, to, grain, drawn(wait, waits));
     }
@@ -225,8 +242,10 @@ export class TimelineIndex {
     }
     const slept = columns.asleep.firstEndingAfter(t);
     const from = columns.asleep.from(slept);
-    if (slept >= columns.asleep.length || from > t) return undefined;
-    return { index: -1, lane, kind: 'asleep', stuck: false, from, to: columns.asleep.to(slept) };
+    const asleepAt = { index: -1, lane, kind: 'asleep', stuck: false } as const;
+    if (slept < columns.asleep.length && from <= t) return { ...asleepAt, from, to: columns.asleep.to(slept) };
+    const { sample } = columns;
+    return sample?.sleeping === true && t - sample.t >= lookS ? { ...asleepAt, from: sample.t } : undefined;
   }
 
   #step(lane: string, t: number, direction: -1 | 1): SliceDetail | undefined {

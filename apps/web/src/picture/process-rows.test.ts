@@ -128,9 +128,13 @@ describe('what is folded away', () => {
     expect(rows(threads.filter(({ pid }) => pid === 2))).toHaveLength(4);
     const stuck = [
       ...threads,
-      told(0.2, 2, 'resource.created', { object: 'L', type: 'Lock', name: 'lock' }),
-      told(0.3, 2, 'lock.acquired', { object: 'L', thread: 2 }),
+      // An RLock can be released by its holder alone, so the running main thread cannot help.
+      told(0.2, 2, 'resource.created', { object: 'own', type: 'RLock', name: 'own' }),
+      told(0.2, 2, 'resource.created', { object: 'L', type: 'RLock', name: 'lock' }),
+      told(0.3, 2, 'lock.acquired', { object: 'own', thread: 2 }),
+      told(0.3, 3, 'lock.acquired', { object: 'L' }),
       told(0.4, 2, 'lock.requested', { object: 'L', thread: 2 }),
+      told(0.4, 3, 'lock.requested', { object: 'own' }),
     ];
     expect(rows(stuck)).toContain('  reader: waits for lock 4.6 s [bad]');
     expect(rows(stuck)[0]).toBe('MainProcess: waits for lock 4.6 s [bad]');

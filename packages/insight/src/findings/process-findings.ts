@@ -41,7 +41,7 @@ function mayBeSent(state: State, process: Process): boolean {
 function failureOf(state: State, process: Process): { doubts: readonly Doubt[] } | undefined {
   if (lacksGuard(process)) return undefined; // told as unguarded-start
   // Ctrl-C, or SIGINT from the program.
-  if (process.failed && lastLine(process.failed.error).startsWith('KeyboardInterrupt')) return undefined;
+  if (process.failed && errorLine(process.failed.error).startsWith('KeyboardInterrupt')) return undefined;
   if (process.failed) return { doubts: [] };
   if (process.signal !== undefined) {
     if (process.signalled || asked.has(process.signal)) return undefined;

@@ -203,7 +203,7 @@ export interface Job {
 
 export interface Pool {
   readonly id: string;
-  readonly owner: string;
+  owner: string;
   readonly startedAt: number;
   readonly at?: SourcePlace | undefined;
   /** Process keys, the ended ones included. */

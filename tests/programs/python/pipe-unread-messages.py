@@ -1,11 +1,12 @@
 # The reader is terminated while messages are on their way: they stay in the pipe, and nobody has read them.
 from multiprocessing import Event, Pipe, Process
+import time
 
 
 def reader(end, has_read):
     print('read', end.recv())
     has_read.set()
-    Event().wait(600)
+    time.sleep(600)
 
 
 if __name__ == '__main__':

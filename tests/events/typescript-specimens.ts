@@ -28,6 +28,19 @@ for (const one of people) await one.start();
 for (const one of people) await one.join();`)}`,
   },
   {
+    name: 'an event that a timer sets, or a callback of a pool that takes its time',
+    finds: [],
+    endsWith: 0,
+    source: `import { Event, Pool, sleep } from '@forkhall/runtime';
+export const work = (x: number) => x;
+${main(`const timer = new Event(), called = new Event();
+setTimeout(() => void timer.set(), 600);
+await timer.wait();
+await using pool = new Pool(1);
+pool.submit(work, [1], { done: () => void sleep(0.6).then(() => called.set()) });
+await called.wait();`)}`,
+  },
+  {
     name: 'two locks taken in one order',
     finds: [],
     source: `${header}

@@ -38,6 +38,7 @@ const fields: Record<string, fc.Arbitrary<unknown>> = {
   daemon: fc.boolean(),
   service: fc.boolean(),
   own: fc.boolean(),
+  pending: fc.boolean(),
   group: fc.boolean(),
   scoped: fc.boolean(),
   initializer: fc.boolean(),

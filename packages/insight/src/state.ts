@@ -78,6 +78,8 @@ export interface Process {
   signalled?: { readonly t: number; readonly signal: string; readonly by: string };
   /** It has a signal handler of its own, or a loop that something from outside may wake. */
   listens?: boolean;
+  /** Something else in its event loop may yet call the program. */
+  pending?: boolean;
   joinedAt?: number | undefined;
   zombieSince?: number | undefined;
   /** The pool that it works for; its workers may call an initializer before they are idle. */
@@ -240,7 +242,7 @@ export interface State {
   overflow: number;
   /** At which event a search for place in a full map was last in vain. */
   searched: { processes?: number; actors?: number; resources?: number; pools?: number };
-  /** When a process or thread last ended, or a worker became idle: until then it could have helped. */
+  /** When a process or thread last ended, a worker became idle or an event loop empty: until then it could have helped. */
   lastEnd: number;
 }
 

@@ -95,6 +95,8 @@ export const processEventSchema = z.discriminatedUnion('event', [
   event('process.signalled', { target: pid, signal: signalSchema, group: z.boolean().optional() }),
   /** It has a handler of its own for this signal, or, without one, a loop that timers and descriptors wake: something from outside may let it go on. */
   event('process.listening', { signal: signalSchema.optional() }),
+  /** Something else in its event loop (a timer, a socket) may yet call the program while it waits; or no more. */
+  event('process.pending', { pending: z.boolean() }),
   event('process.failed', { error: text }),
   event('process.sampled', { cpuMs: z.number().min(0), rssBytes: bytes, state: z.enum(['running', 'sleeping', 'blocked', 'stopped', 'zombie']) }),
 

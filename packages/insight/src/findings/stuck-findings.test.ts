@@ -415,6 +415,21 @@ test('F1, F16: who joins one that the program has asked to end can go on', () =>
   expect(findingsOf([...events, ...asked])).toMatchObject([{ code: 'deadlock', also: [] }]);
 });
 
+test('K3: a pool that has tasks and no worker yet is about to have one', () => {
+  const events = [...family(0), told(0.1, 2, 'pool.submitted', { object: 'P', job: '1', tasks: 1 }), told(0.2, 2, 'event.waiting', { object: 'E' })];
+  expect(codes(findingsOf(events))).toEqual([]);
+  const done = [told(1, 3, 'pool.task-started', { object: 'P', job: '1' }), told(2, 3, 'pool.task-finished', { object: 'P', job: '1' })];
+  expect(findingsOf([...events, ...done])).toMatchObject([{ code: 'waits-for-ever', since: 2 }]);
+});
+
+test('K11: an event loop with something else in it may help, but not out of a circle of locks', () => {
+  const pending = (t: number, yes: boolean) => told(t, 2, 'process.pending', { pending: yes });
+  const waits = [...family(0), told(0.1, 2, 'event.waiting', { object: 'E' }), pending(0.15, true)];
+  expect(codes(findingsOf(waits))).toEqual([]);
+  expect(findingsOf([...waits, pending(9, false)])).toMatchObject([{ code: 'waits-for-ever', since: 9 }]);
+  expect(codes(findingsOf([...crossed, pending(1.3, true)]))).toEqual(['deadlock']);
+});
+
 test('K7: who has a signal handler or a loop may be helped from outside, but not out of a deadlock of locks', () => {
   const waits = [...family(0), told(0.1, 2, 'event.waiting', { object: 'E' })];
   const listens = told(0.05, 2, 'process.listening', { signal: 'SIGTERM' });

@@ -44,6 +44,9 @@ export function apply(state: State, event: ProcessEvent): void {
     case 'process.listening':
       process.processListening(state, event);
       return;
+    case 'process.pending':
+      process.processPending(state, event);
+      return;
     case 'process.failed':
       process.processFailed(state, event);
       return;

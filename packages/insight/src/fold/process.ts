@@ -125,6 +125,14 @@ export function processListening(state: State, event: Of<'process.listening'>): 
   if (process) process.listens = true;
 }
 
+export function processPending(state: State, event: Of<'process.pending'>): void {
+  actorOf(state, event);
+  const process = currentProcess(state, event.pid);
+  if (!process) return;
+  if (process.pending && !event.pending) state.lastEnd = event.t;
+  process.pending = event.pending;
+}
+
 export function processFailed(state: State, event: Of<'process.failed'>): void {
   actorOf(state, event);
   const process = currentProcess(state, event.pid);

@@ -104,7 +104,7 @@ export function findStuck(state: State): Map<string, Stuck> {
   const survey = new Survey(state);
   const needs = new Map<string, Need>();
   for (const actors of survey.byProcess.values()) for (const actor of actors) needs.set(actor.key, needOf(survey, actor));
-  const ability = new Ability(needs, isListening(state), (key) => canHelp(survey, key, needs.get(key)));
+  const ability = new Ability(needs, isListening(state) || survey.awaitsWorkers(), (key) => canHelp(survey, key, needs.get(key)));
   ability.settle();
   const stuck = new Map<string, Stuck>();
   for (const [key, need] of needs) {
@@ -130,9 +130,9 @@ export function findStuck(state: State): Map<string, Stuck> {
   return stuck;
 }
 
-/** A signal from outside may make one go on that has a handler for it. */
+/** A signal from outside may make one go on that has a handler for it; a timer or a socket one that has an event loop. */
 function isListening(state: State): boolean {
-  for (const process of state.processes.values()) if (process.listens && process.endedAt === undefined) return true;
+  for (const process of state.processes.values()) if ((process.listens || process.pending) && process.endedAt === undefined) return true;
   return false;
 }
 

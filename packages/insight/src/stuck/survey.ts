@@ -56,6 +56,16 @@ export class Survey {
     });
   }
 
+  /** A pool has tasks, and nobody yet who carries them out: a worker is being started. */
+  awaitsWorkers(): boolean {
+    for (const pool of this.state.pools.values()) {
+      const owner = this.state.processes.get(pool.owner);
+      if (owner?.endedAt !== undefined || !this.hasWork(pool.id)) continue;
+      if (this.workers(pool).length === 0 && this.busyThreads(pool).length === 0) return true;
+    }
+    return false;
+  }
+
   /** Threads that carry out tasks of a pool. */
   busyThreads(pool: Pool): readonly Actor[] {
     this.#busy ??= grouped(this.state, (actor) => (actor.running && isAlive(this.state, actor) ? [actor.running.pool] : none));

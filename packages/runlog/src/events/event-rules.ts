@@ -71,6 +71,7 @@ export function ruleOf({ event }: ProcessEvent): 'keep' | 'end' | 'last' {
     case 'event.set':
     case 'event.cleared':
     case 'queue.checked':
+    case 'process.pending':
     case 'pool.callback-started':
     case 'pool.callback-finished':
     case 'manager.called':

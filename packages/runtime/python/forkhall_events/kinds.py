@@ -51,6 +51,7 @@ KINDS = (
     "several.member",  # a: 0 message, 1 item, 2 process (c: pid), 3 job (c: job), 4 something unknown
     "several.woke",  # a: 1 when it timed out
     "queue.spoilt",
+    "process.pending",  # a: 1 for yes
 )
 
 NUMBERS = {name: number for number, name in enumerate(KINDS, 1)}

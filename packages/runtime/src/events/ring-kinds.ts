@@ -49,4 +49,5 @@ export const ringKinds = [
   'several.member',
   'several.woke',
   'queue.spoilt',
+  'process.pending',
 ] as const;

@@ -15,6 +15,7 @@ const meaning: Record<string, (facts: Facts) => [a: number, c: number]> = {
   'lock.requested': (facts) => [timeoutMs(facts), 0],
   // None but who holds it can release it.
   'lock.acquired': () => [1, 0],
+  'process.pending': ({ pending }) => [pending === true ? 1 : 0, 0],
   'condition.waiting': (facts) => [timeoutMs(facts), 0],
   'condition.notified': ({ count }) => [typeof count === 'number' ? count : -1, 0],
   'condition.woke': (facts) => [timedOut(facts), 0],

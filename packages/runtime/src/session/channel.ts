@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { decode, decodeRequest, Malformed } from '../clone/decode.ts';
 import { appendInto, encodeFrame, encodeFrameInto, encodeRequest, encodeRequestInto, Outgoing } from '../clone/encode.ts';
+import { isOwn, stirLoop } from '../events/pending.ts';
 import { type Raw, rawRead, rawWrite } from './raw-socket.ts';
 
 /** The largest message; a length above it is noise, not a message. */
@@ -132,6 +133,7 @@ export class Channel {
       filled: (count) => this.#guard(() => this.#reader.filled(count)),
     });
     this.socket = this.#raw?.socket ?? socket;
+    isOwn(this.socket);
     if (this.#raw === undefined) socket.on('data', (chunk: Buffer) => this.push(chunk));
     // EPIPE and ECONNRESET say what 'close' says.
     this.socket.on('error', () => {});
@@ -152,6 +154,7 @@ export class Channel {
 
   /** Bytes that were read by somebody else than the socket itself. */
   push(chunk: Buffer): void {
+    stirLoop();
     this.#guard(() => this.#reader.push(chunk));
   }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeFrame } from '../clone/encode.ts';
 import type { Signal } from '../errors.ts';
+import { isOwn } from '../events/pending.ts';
 import { eventsStart } from '../events/report.ts';
 import { Channel } from './channel.ts';
 import { open } from './connect.ts';
@@ -89,6 +90,7 @@ export async function spawnChild(options: {
   });
   const main = child.stdio[3] as Socket;
   const blocking = child.stdio[4] as unknown as Socket;
+  for (const handle of [child, main, blocking]) isOwn(handle);
   const { pid } = child;
   if (pid === undefined) {
     const error = await new Promise<Error>((resolve) => child.once('error', resolve));

@@ -52,5 +52,6 @@ export const ringKinds = [
   'several.member',
   'several.woke',
   'queue.spoilt',
+  'process.pending',
 ] as const;
 export type RingKind = (typeof ringKinds)[number];

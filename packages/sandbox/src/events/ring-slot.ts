@@ -53,6 +53,7 @@ export function slotEvent(slot: RingSlot, pid: number, t: number, definitions: R
   if (kind === 'several.waiting' || kind === 'several.member') return undefined; // see several-waits.ts
   if (kind === 'several.woke') return { ...common, event: kind, ...(slot.a === 1 ? { timedOut: true } : {}) };
   if (kind === 'input.waiting' || kind === 'input.received') return { ...common, event: kind };
+  if (kind === 'process.pending') return { ...common, event: kind, pending: slot.a === 1 };
   if (kind === 'thread.joining' || kind === 'thread.joined') {
     const target = slot.c;
     if (target < 1 || target > 65_535) return undefined;

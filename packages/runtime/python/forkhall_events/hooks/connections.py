@@ -1,7 +1,8 @@
 """multiprocessing.connection: the ends of pipes, listeners, waits for several ends at once.
 
 An end is watched when the program made its pipe, or first uses it (it came over spawn); its identity is the inode behind
-its descriptor, which all processes see. `_fh` is its number, 0 for an end that a library uses for itself."""
+its descriptor, which all processes see. `_fh` is its number. Watched ends are of a class of their own, which goes by the
+name of theirs: those of a library, a queue's and a pool's among them, cost nothing."""
 
 import os
 import sys
@@ -26,26 +27,39 @@ def identity(end):
     return f"P{os.fstat(end._handle).st_ino}{way}"
 
 
-def number_of(end, depth):
-    """`depth`: how far from here the frame is that decides whether the program itself uses this end."""
-    number = end.__dict__.get("_fh")
-    if number is None:
-        number = end._fh = _defined(end) if end._handle is not None and called_by_program(depth) else 0
-    return number
+#: Connection, and the class of watched ones.
+_plain = _watched = None
 
 
-def _defined(end):
+def unwatch_end(end):
+    if type(end) is _watched:
+        end.__class__ = _plain
+
+
+def _watch(end):
+    """Its number; 0 where it has none."""
     try:
-        return ring.define(k="object", id=identity(end))
+        end._fh = ring.define(k="object", id=identity(end))
     except OSError:
+        unwatch_end(end)
         return 0
+    end.__class__ = _watched
+    return end._fh
+
+
+def _met_now(end, depth):
+    """The number of an end that is used for the first time, 0 where a library does it. `depth`: how far from here the frame
+    is that decides."""
+    if end._handle is not None and called_by_program(depth):
+        return _watch(end)
+    unwatch_end(end)
+    return 0
 
 
 def _met(end, place, name):
     """A connection between two programs: what they said to know each other is not the program's."""
     if end is not None:
-        end._fh = ring.define(k="object", id=identity(end))
-        announce(end._fh, "Client", name=name, place=place)
+        announce(_watch(end), "Client", name=name, place=place)
     return end
 
 
@@ -71,8 +85,7 @@ def patch(module):
             place = here()
             names = [name_here(), name_here()]
             for turn, end in enumerate(ends):
-                end._fh = ring.define(k="object", id=identity(end))
-                announce(end._fh, "Pipe", peer=identity(ends[1 - turn]), name=names[turn], place=place)
+                announce(_watch(end), "Pipe", peer=identity(ends[1 - turn]), name=names[turn], place=place)
         return ends
 
     install(module, Pipe=Pipe, Client=Client)
@@ -82,14 +95,24 @@ def patch(module):
 
 
 def _patch_end(module):
-    Connection = module.Connection
-    send, receive, poll = Connection._send_bytes, Connection._recv_bytes, Connection.poll
+    global _plain, _watched
+    Connection = _plain = module.Connection
+    init, send, receive, poll = Connection.__init__, Connection._send_bytes, Connection._recv_bytes, Connection.poll
+
+    def __init__(self, *args, **kwargs):
+        try:
+            init(self, *args, **kwargs)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        if type(self) is Connection and get_ident() not in building:
+            self.__class__ = _watched
 
     def _send_bytes(self, buf):
-        number = self.__dict__.get("_fh")
-        if number is None:
-            number = number_of(self, 4)
         try:
+            number = self._fh
+            if number is None:
+                number = _met_now(self, 4)
             if not number:
                 return send(self, buf)
             place, size = here(), len(buf)
@@ -102,11 +125,10 @@ def _patch_end(module):
         tell(SENT, number, place, 0, size)
 
     def _recv_bytes(self, maxsize=None):
-        number = self.__dict__.get("_fh")
-        if number is None:
-            number = number_of(self, 4)
-        place = 0
+        number, place = self._fh, 0
         try:
+            if number is None:
+                number = _met_now(self, 4)
             if not number:
                 return receive(self, maxsize)
             place = here()
@@ -121,9 +143,10 @@ def _patch_end(module):
         return data
 
     def hooked_poll(self, timeout=0.0):
-        number = 0 if timeout == 0.0 else number_of(self, 3)
-        place = 0
+        number, place = 0 if timeout == 0.0 else self._fh, 0
         try:
+            if number is None:
+                number = _met_now(self, 3)
             if not number:
                 return poll(self, timeout)
             place = here()
@@ -136,7 +159,12 @@ def _patch_end(module):
             if number:
                 tell(TIMED_OUT, number, place)
 
-    install(Connection, _send_bytes=_send_bytes, _recv_bytes=_recv_bytes, poll=hooked_poll)
+    install(Connection, __init__=__init__)
+    names = {name: getattr(Connection, name) for name in ("__module__", "__qualname__", "__doc__")}
+    _watched = type("Connection", (Connection,), {**names, "_fh": None})
+    install(_watched, _send_bytes=_send_bytes, _recv_bytes=_recv_bytes, poll=hooked_poll)
+    # As multiprocessing's reduction does for theirs.
+    module.reduction.register(_watched, module.reduce_connection)
 
 
 def _patch_listener(module):
@@ -179,9 +207,9 @@ def _member(module, thing):
         queue = thing.__dict__.get("_fh_of")
         if queue:
             return several.ITEM, queue, 0
-        number = thing.__dict__.get("_fh")
+        number = thing._fh if type(thing) is _watched else 0
         if number is None and thing._handle is not None:
-            number = thing._fh = _defined(thing)
+            number = _watch(thing)
         return (several.MESSAGE, number, 0) if number else several.UNKNOWN
     pid = _pid_of(thing) if isinstance(thing, int) else 0
     return (several.PROCESS, 0, pid) if pid else several.UNKNOWN

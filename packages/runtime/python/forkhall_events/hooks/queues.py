@@ -1,12 +1,14 @@
 """multiprocessing.queues: Queue, JoinableQueue, SimpleQueue."""
 
 from _thread import get_ident
+from sys import _current_frames
 
 from .. import ring
 from ..kinds import NUMBERS
 from ..places import here, name_here
 from ..ring import muted, tell
 from ..wrap import install, like, milliseconds, trim
+from .connections import unwatch_end
 from .semaphores import announce, identity, inside, unwatch
 
 WAITING, PUT, GOT, TIMED_OUT = (NUMBERS["queue." + verb] for verb in ("waiting", "put", "got", "timed-out"))
@@ -19,7 +21,7 @@ def key(queue):
 
 
 def number_of(queue):
-    number = queue.__dict__.get("_fh")
+    number = queue._fh
     if number is None:  # it came over spawn
         number = queue._fh = queue._reader._fh_of = ring.define(k="object", id=key(queue))
         still(queue)
@@ -38,7 +40,7 @@ def still(queue):
     for name in ("_reader", "_writer"):
         end = getattr(queue, name, None)
         if end is not None:
-            end._fh = 0
+            unwatch_end(end)
     condition = getattr(queue, "_cond", None)
     if condition is not None:
         condition._fh = 0
@@ -65,6 +67,7 @@ def patch(module):
     inside(Simple, "__init__", lambda self, *, ctx=None: made(self))
 
     for cls in (Queue, Joinable, Simple):
+        cls._fh = None  # of one that came over spawn it is not known yet
         _after(cls, "__setstate__", arrived)
     _patch_pickler(module)
     _patch_queue(Queue)
@@ -105,7 +108,7 @@ def _after(cls, name, then):
 
 def _put(original):
     def put(self, obj, block=True, timeout=None):
-        number = self.__dict__.get("_fh")
+        number = self._fh
         if number is None:
             number = number_of(self)
         place = here() if number else 0
@@ -134,7 +137,7 @@ def _checked(original, question):
         except BaseException as error:
             trim(error, 1)
             raise
-        number = self.__dict__.get("_fh")
+        number = self._fh
         if number is None:
             number = number_of(self)
         if number:
@@ -148,13 +151,13 @@ def _patch_queue(Queue):
     get = Queue.get
 
     def hooked_get(self, block=True, timeout=None):
-        number = self.__dict__.get("_fh")
+        number = self._fh
         if number is None:
             number = number_of(self)
         place = here() if number else 0
         waits = number and block and not self._closed
         if waits:
-            tell(WAITING, number, place, milliseconds(timeout), ITEM)
+            tell(WAITING, number, place, -1 if timeout is None else milliseconds(timeout), ITEM)
         try:
             item = get(self, block, timeout)
         except BaseException as error:
@@ -172,44 +175,37 @@ def _patch_queue(Queue):
 
 def _patch_feeder(Queue):
     """At its end a process waits for the feeder thread. That it hangs there shows when the feeder stays in one write."""
-    start, finish = Queue._start_thread, Queue._finalize_join
+    from multiprocessing.connection import Connection
+
+    start, finish, write = Queue._start_thread, Queue._finalize_join, Connection._send.__code__
 
     def _start_thread(self):
-        number = self.__dict__.get("_fh")
-        if not number:
-            try:
-                return start(self)
-            except BaseException as error:
-                trim(error, 1)
-                raise
-        real = self._send_bytes
-        writes = [0, False]
+        try:
+            start(self)
+        except BaseException as error:
+            trim(error, 1)
+            raise
+        if self._fh:
+            self._thread._fh_feeds = (self._fh, self._buffer)
 
-        def send_bytes(data):
-            writes[0] += 1
-            writes[1] = True
-            real(data)
-            writes[1] = False
-
-        self._send_bytes = send_bytes
-        start(self)
-        self._send_bytes = real
-        self._thread._fh_feeds = (number, writes)
+    def is_writing(thread):
+        frame = _current_frames().get(thread.ident)
+        return frame is not None and frame.f_code is write
 
     def _finalize_join(twr):
         thread = twr()
         feeds = getattr(thread, "_fh_feeds", None)
         if feeds is None:
             return finish(twr)
-        number, writes = feeds
+        number, buffer = feeds
         ident = get_ident()
         told = False
         muted.add(ident)
         try:
             while thread.is_alive():
-                before = writes[0]
+                left = len(buffer) if is_writing(thread) else -1
                 thread.join(0.05)
-                if thread.is_alive() and writes[1] and writes[0] == before and before and not told:
+                if not told and left == len(buffer) and is_writing(thread):
                     muted.discard(ident)
                     tell(WAITING, number, 0, -1, FLUSH)
                     muted.add(ident)
@@ -228,7 +224,7 @@ def _patch_joinable(Joinable):
     task_done, join = Joinable.task_done, Joinable.join
 
     def hooked_task_done(self):
-        number = self.__dict__.get("_fh")
+        number = self._fh
         if number is None:
             number = number_of(self)
         if number:
@@ -240,7 +236,7 @@ def _patch_joinable(Joinable):
             raise
 
     def hooked_join(self):
-        number = self.__dict__.get("_fh")
+        number = self._fh
         if number is None:
             number = number_of(self)
         place = here() if number else 0
@@ -263,7 +259,7 @@ def _patch_simple(Simple):
     put, get = Simple.put, Simple.get
 
     def hooked_put(self, obj):
-        number = self.__dict__.get("_fh")
+        number = self._fh
         if number is None:
             number = number_of(self)
         place = here() if number else 0
@@ -276,7 +272,7 @@ def _patch_simple(Simple):
             tell(PUT, number, place)
 
     def hooked_get(self):
-        number = self.__dict__.get("_fh")
+        number = self._fh
         if number is None:
             number = number_of(self)
         place = here() if number else 0

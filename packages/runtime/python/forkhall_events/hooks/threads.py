@@ -137,8 +137,9 @@ class _Watched:
         return True
 
     def __exit__(self, *args):
+        tell(RELEASED, self._fh, 0)
         try:
-            self.release()
+            self._lock.release()
         except BaseException as error:
             trim(error, 1)
             raise

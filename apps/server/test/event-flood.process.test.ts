@@ -65,18 +65,15 @@ it('a flood of events holds up nobody, is told as left out, and what stands afte
   const quick = await other.start('import multiprocessing as mp\np = mp.Process(target=print, args=("quick",))\np.start(); p.join()');
   expect(outputOf(await other.recordsUntilEnd(quick.id))).toBe('quick\r\n');
   // The budget is used up, and what is undone at once is left out and told.
-  await until(() => settled > 0);
-  expect((kinds['lock.acquired'] ?? 0) + (kinds['lock.released'] ?? 0)).toBeGreaterThan(10_000);
+  await until(() => settled > 0 && (kinds['lock.acquired'] ?? 0) + (kinds['lock.released'] ?? 0) > 10_000);
   const again = await other.start('print("quick again")');
   expect(outputOf(await other.recordsUntilEnd(again.id))).toBe('quick again\r\n');
 
   await watching.ask('run.input', { runId: flood.id, data: '\n' });
-  // Who holds the lock now is known, whatever was left out; where its ring has lost releases, it may be doubted.
+  // Who holds the lock now is known, whatever was left out.
   const stuck = () => history.findings(history.span.to + 1).filter(({ severity }) => severity === 'stuck');
   await until(() => output.includes('twice') && isTakenTwice && stuck().length > 0);
-  expect(stuck()).toMatchObject([
-    { code: expect.stringMatching(/^(deadlock|waits-for-ever)$/), actors: [{ process: 'Process-1' }], objects: [{ name: 'lock' }] },
-  ]);
+  expect(stuck()).toMatchObject([{ code: 'deadlock', actors: [{ process: 'Process-1' }], objects: [{ name: 'lock' }] }]);
   expect(left['lock.acquired']).toBeGreaterThan(0);
 
   await watching.ask('run.stop', { runId: flood.id });

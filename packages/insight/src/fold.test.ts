@@ -211,6 +211,15 @@ test('L4: a release that is told after the next acquire changes nothing', () => 
   expect(lock(pictureOf(events), 'L')?.holders).toMatchObject([{ actor: { pid: 4 } }]);
 });
 
+test('L3: what stands for several takes and frees so many, in whatever order', () => {
+  const made = [told(0, 1, 'resource.created', { object: 'S', type: 'Semaphore', capacity: 0 })];
+  const events = [...made, told(1, 2, 'lock.acquired', { object: 'S', times: 30 }), told(2, 3, 'lock.released', { object: 'S', times: 28 })];
+  expect(lock(pictureOf(events), 'S')).toMatchObject({ permits: 0 });
+  expect(lock(pictureOf([...events, told(3, 3, 'lock.released', { object: 'S', times: 5 })]), 'S')).toMatchObject({ permits: 3, holders: [] });
+  const twice = [...made, told(1, 2, 'lock.acquired', { object: 'R', times: 3 }), told(2, 2, 'lock.released', { object: 'R', times: 2 })];
+  expect(lock(pictureOf(twice), 'R')).toMatchObject({ holders: [{ actor: { pid: 2 }, count: 1 }] });
+});
+
 test('L5: a Lock can be released by another', () => {
   const events = [
     ...family(1),

@@ -349,7 +349,7 @@ export function drawPicture(state: State, findings: readonly Finding[], t: numbe
           ...base,
           holders: holders(resource),
           waiters: waiting('lock', id),
-          ...(isSemaphore(resource) ? defined({ permits: resource.permits, capacity: resource.capacity }) : {}),
+          ...(isSemaphore(resource) ? defined({ permits: resource.permits && Math.max(0, resource.permits), capacity: resource.capacity }) : {}),
         } as PictureLock);
         break;
       case 'Condition':
@@ -373,7 +373,7 @@ export function drawPicture(state: State, findings: readonly Finding[], t: numbe
           ...defined({
             capacity: resource.capacity !== undefined && resource.capacity > 0 ? resource.capacity : undefined,
             bytes: resource.bytesUnknown ? undefined : Math.round(resource.bytes),
-            unfinished: resource.type === 'JoinableQueue' ? resource.unfinished : undefined,
+            unfinished: resource.type === 'JoinableQueue' ? Math.max(0, resource.unfinished) : undefined,
           }),
           getters: waiting('item', id),
           putters: [...waiting('space', id), ...waiting('flush', id)],

@@ -151,7 +151,7 @@ export interface Resource {
   holds: Hold[];
   /** Holders whose release is still to come although another has the lock: the two were told out of order. */
   displaced: string[];
-  /** A semaphore's permits. */
+  /** A semaphore's permits. May be below 0 for a moment: an event that stands for several comes at the time of the last. */
   permits?: number | undefined;
   set: boolean;
   broken: boolean;
@@ -161,6 +161,7 @@ export interface Resource {
   bytes: number;
   /** Some item came without its size. */
   bytesUnknown: boolean;
+  /** Below 0 for a moment, too. */
   unfinished: number;
   /** Who has put, sent, set, notified or released here, and who has got or received. Not all are kept. */
   givers: string[];

@@ -134,8 +134,8 @@ export const processEventSchema = z.discriminatedUnion('event', [
 
   event('lock.requested', { ...on, timeout }),
   /** `scoped`: by a `with` block, or a lock that none but its holder can release; else it may be another who releases it. */
-  event('lock.acquired', { ...on, value: z.int().optional(), scoped: z.boolean().optional() }),
-  event('lock.released', { ...on, value: z.int().optional() }),
+  event('lock.acquired', { ...on, value: z.int().optional(), scoped: z.boolean().optional(), times }),
+  event('lock.released', { ...on, value: z.int().optional(), times }),
   event('lock.timed-out', on),
   /** Its holder ended without releasing it. */
   event('lock.abandoned', { ...on, holder: pid }),

@@ -249,6 +249,15 @@ test('K5: what passes in less is never told', () => {
   expect(codes(history.findings(20))).toEqual([]);
 });
 
+test('L5: who takes a Lock himself does not become one who signals with it, where the taking was lost', () => {
+  const running = crossed.filter((event) => event.event !== 'process.joining');
+  const takesAndGives = [told(0.7, 2, 'lock.acquired', { object: 'A' }), ...[0.8, 0.9].map((t) => told(t, 2, 'lock.released', { object: 'A' }))];
+  const events = [...running, ...takesAndGives].sort((a, b) => a.t - b.t);
+  expect(codes(findingsOf(events))).toEqual([]);
+  const lost = told(0.95, 2, 'events.dropped', { counts: { 'lock.acquired': 1 } });
+  expect(findingsOf([...events, lost].sort((a, b) => a.t - b.t))).toMatchObject([{ code: 'deadlock', doubts: ['events-lost'] }]);
+});
+
 test('E5: after lost events a deadlock is not settled', () => {
   const [finding] = findingsOf([...crossed, told(1.3, 3, 'events.dropped', { counts: { 'lock.released': 3 } })]);
   expect(finding?.doubts).toEqual(['events-lost']);

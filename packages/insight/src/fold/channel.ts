@@ -62,7 +62,7 @@ export function queueOther(
   if (!actor || !queue) return;
   switch (event.event) {
     case 'queue.task-done':
-      queue.unfinished = Math.max(0, queue.unfinished - (event.times ?? 1));
+      queue.unfinished -= event.times ?? 1;
       remember(queue.takers, actor.key);
       return;
     case 'queue.spoilt':

@@ -31,14 +31,14 @@ export function hold(lock: Resource, actor: Actor, count: number, t: number, { a
   if (lock.holds.length > bounds.holdsPerResource) lock.holds.shift();
 }
 
-/** Gives a lock back; false where the actor had not taken it. */
-function giveBack(lock: Resource, actor: string): boolean {
+/** Gives a lock back so many times; how many of them the actor had not taken. */
+function giveBack(lock: Resource, actor: string, times: number): number {
   const mine = lock.holds.findIndex((its) => its.actor === actor);
   const old = lock.holds[mine];
-  if (!old) return false;
-  if (old.count > 1) lock.holds[mine] = { ...old, count: old.count - 1 };
+  if (!old) return times;
+  if (old.count > times) lock.holds[mine] = { ...old, count: old.count - times };
   else lock.holds.splice(mine, 1);
-  return true;
+  return Math.max(0, times - old.count);
 }
 
 export function lockAcquired(state: State, event: Of<'lock.acquired'>): void {
@@ -46,9 +46,10 @@ export function lockAcquired(state: State, event: Of<'lock.acquired'>): void {
   const lock = resourceOf(state, event);
   if (!actor || !lock) return;
   endWait(actor, 'lock', lock.id);
-  hold(lock, actor, 1, event.t, event);
+  const times = event.times ?? 1;
+  hold(lock, actor, times, event.t, event);
   if (event.value !== undefined) lock.permits = event.value;
-  else if (lock.permits !== undefined) lock.permits = Math.max(0, lock.permits - 1);
+  else if (lock.permits !== undefined) lock.permits -= times;
   remember(lock.takers, actor.key);
 }
 
@@ -56,17 +57,24 @@ export function lockReleased(state: State, event: Of<'lock.released'>): void {
   const actor = actorOf(state, event);
   const lock = resourceOf(state, event);
   if (!actor || !lock) return;
+  const times = event.times ?? 1;
   if (event.value !== undefined) lock.permits = event.value;
-  else if (lock.permits !== undefined) lock.permits++;
+  else if (lock.permits !== undefined) lock.permits += times;
   remember(lock.givers, actor.key);
-  if (giveBack(lock, actor.key)) return;
+  let over = giveBack(lock, actor.key, times);
+  if (over === 0) return;
   const displaced = lock.displaced.indexOf(actor.key);
   if (displaced >= 0) {
     lock.displaced.splice(displaced, 1);
-    return;
+    if (--over === 0) return;
   }
   remember(lock.foreign, actor.key);
-  if (lock.type !== 'RLock') lock.holds.shift();
+  if (lock.type === 'RLock') return;
+  for (let oldest = lock.holds[0]; over > 0 && oldest; oldest = lock.holds[0]) {
+    if (oldest.count > over) lock.holds[0] = { ...oldest, count: oldest.count - over };
+    else lock.holds.shift();
+    over -= oldest.count;
+  }
 }
 
 export function lockTimedOut(state: State, event: Of<'lock.timed-out'>): void {

@@ -55,6 +55,8 @@ function needLock(survey: Survey, actor: Actor, lock: Resource, wait: Wait): Nee
   if (!holder) return free;
   const foreign = lock.foreign.filter((key) => {
     const other = state.actors.get(key);
+    // Where events were lost, the release of one who takes the lock, too, was that of a hold which nobody saw.
+    if (state.gapSince !== undefined && lock.takers.includes(key)) return false;
     return other !== undefined && isAlive(state, other);
   });
   // A lock that others than its holder release is used as a signal.

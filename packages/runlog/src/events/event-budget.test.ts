@@ -176,6 +176,28 @@ describe('the budget of events', () => {
     expect(desk.counted(true)).toEqual({ 'queue.put': 999, 'queue.got': 400 });
   });
 
+  it('B16 an event that stands for several counts as so many', () => {
+    const desk = new Desk();
+    for (const event of ['queue.put', 'queue.got'] as const) desk.add(told(0, 2, event, { object: 'q' }), told(0, 3, event, { object: 'q' }));
+    desk.add(told(0, 2, 'resource.created', { object: 's', type: 'Semaphore', capacity: 9 }));
+    desk.add(told(0, 3, 'lock.acquired', { object: 's' }), told(0, 3, 'lock.released', { object: 's' }));
+    desk.take(10);
+    desk.kept.length = 0;
+    desk.add(
+      told(11, 2, 'queue.put', { object: 'q', times: 100 }),
+      told(11.01, 3, 'queue.got', { object: 'q', times: 60 }),
+      told(11.02, 2, 'queue.got', { object: 'q', times: 30 }),
+    );
+    desk.take(12);
+    expect(desk.kept.filter(({ event }) => event.startsWith('queue.'))).toEqual([told(11, 2, 'queue.put', { object: 'q', times: 10 })]);
+    expect(desk.counted(true)).toEqual({ 'queue.put': 99, 'queue.got': 90 });
+    desk.kept.length = 0;
+    desk.add(told(13, 3, 'lock.acquired', { object: 's', times: 5 }), told(13.01, 3, 'lock.released', { object: 's', times: 3 }));
+    desk.take(14);
+    expect(desk.names).toEqual(['resource.created 2', 'lock.acquired 3', 'lock.acquired 3']);
+    expect(desk.counted(true)).toEqual({ 'lock.acquired': 3, 'lock.released': 3 });
+  });
+
   it('B7 an item of a JoinableQueue is undone when it is put, got and done', () => {
     const desk = new Desk();
     const item = (t: number) => [

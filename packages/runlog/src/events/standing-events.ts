@@ -55,6 +55,7 @@ interface Job {
 const bounds = { withheld: 65_536, actors: 16_384, things: 16_384, jobs: 16_384, roles: 256, holds: 4_096 };
 
 type Of<N extends ProcessEvent['event']> = Extract<ProcessEvent, { event: N }>;
+type Counted = (Of<'queue.put'> | Of<'pipe.sent'> | Of<'queue.got'> | Of<'pipe.received'> | Of<'queue.task-done'>) & { bytes?: number | undefined };
 
 /**
  * Follows a run's events and tells those that stand still (a wait, a lock that is held, an item in a queue) from those that
@@ -88,6 +89,8 @@ export class StandingEvents {
   take(event: ProcessEvent, thin: boolean): void {
     this.#thin = thin;
     if (thin && this.#withheld.size >= bounds.withheld && ruleOf(event) !== 'keep') return void this.#lose(event);
+    if (thin && (event.event === 'lock.acquired' || event.event === 'lock.released') && event.times !== undefined)
+      return void this.#oneByOne(event, event.times);
     const actor = `${event.pid}/${event.thread ?? 1}/${event.task ?? ''}`;
     const noun = beginsWait[event.event];
     if (noun !== undefined) return void this.#begin(actor, noun, event);
@@ -130,6 +133,14 @@ export class StandingEvents {
     else this.#last(actor, event);
   }
 
+  /** Permits that were taken or given back together. */
+  #oneByOne(event: Of<'lock.acquired'> | Of<'lock.released'>, times: number): void {
+    const { times: _, ...one } = event;
+    const most = Math.min(times, bounds.holds);
+    for (let time = 0; time < most; time++) this.take(one, true);
+    if (times > most) this.#drop(event.event, times - most, false);
+  }
+
   /** Writes what has stood since `t` or longer. */
   settle(t: number): void {
     for (const slot of this.#withheld) if (slot.since <= t) this.#release(slot);
@@ -169,7 +180,7 @@ export class StandingEvents {
     const hold: Hold = { actor, slot: undefined };
     if (!lock.isSemaphore) this.#displace(lock, actor);
     if (!this.#thin || ended === 'written' || this.#isNew(lock, event)) {
-      lock.holds.push(hold);
+      for (let time = Math.min(event.times ?? 1, bounds.holds); time > 0; time--) lock.holds.push({ ...hold });
       return void this.#put(event);
     }
     const freed = lock.freed.at(-1);
@@ -203,6 +214,14 @@ export class StandingEvents {
     }
     // One who does not hold it gives back the oldest permit, as the fold does.
     const [hold] = lock.holds.splice(Math.max(0, own), 1);
+    for (let time = Math.min(event.times ?? 1, bounds.holds); time > 1 && lock.holds.length > 0; time--)
+      lock.holds.splice(
+        Math.max(
+          0,
+          lock.holds.findLastIndex((other) => other.actor === actor),
+        ),
+        1,
+      );
     const isNew = this.#isNew(lock, event);
     if (hold?.slot !== undefined && !isNew) return void this.#both(hold.slot, event);
     if (hold?.slot !== undefined) this.#release(hold.slot);
@@ -214,11 +233,7 @@ export class StandingEvents {
     lock.freed.push(slot);
   }
 
-  #counted(
-    actor: string,
-    event: Of<'queue.put'> | Of<'pipe.sent'> | Of<'queue.got'> | Of<'pipe.received'> | Of<'queue.task-done'>,
-    ended: 'written' | 'withheld' | undefined,
-  ): void {
+  #counted(actor: string, event: Counted, ended: 'written' | 'withheld' | undefined): void {
     const id = event.event === 'pipe.sent' ? (this.#peers.get(event.object) ?? event.object) : event.object;
     const thing = this.#thing(id);
     if (thing === undefined) return void this.#lose(event);
@@ -227,50 +242,62 @@ export class StandingEvents {
     switch (event.event) {
       case 'queue.put':
       case 'pipe.sent':
-        if (!thing.joinable && this.#undo(thing.taken)) return void this.#drop(event.event, 1, true);
-        return void this.#add(thing.given, actor, event);
+        return void this.#meet(thing.joinable ? undefined : thing.taken, thing.given, actor, event);
       case 'queue.got':
       case 'pipe.received':
-        if (!thing.joinable && this.#undo(thing.given)) return void this.#drop(event.event, 1, true);
-        return void this.#add(thing.taken, actor, event);
-      case 'queue.task-done':
+        return void this.#meet(thing.joinable ? undefined : thing.given, thing.taken, actor, event);
+      case 'queue.task-done': {
         // Only an item that came, went and is done leaves nothing behind.
-        if (thing.given.size > 0 && thing.taken.size > 0) {
-          this.#undo(thing.given);
-          this.#undo(thing.taken);
-          return void this.#drop(event.event, 1, true);
-        }
-        return void this.#add(thing.done, actor, event);
+        const undone = Math.min(event.times ?? 1, total(thing.given), total(thing.taken));
+        this.#undo(thing.given, undone);
+        this.#undo(thing.taken, undone);
+        this.#rest(undone, thing.done, actor, event);
+      }
     }
   }
 
-  /** One more event for a slot that stands for several. */
-  #add(slots: Map<string, Slot>, actor: string, event: ProcessEvent & { bytes?: number | undefined }): void {
+  /** Of two that undo each other both are gone; what is left of the event is held back. */
+  #meet(others: Map<string, Slot> | undefined, own: Map<string, Slot>, actor: string, event: Counted): void {
+    const undone = others === undefined ? 0 : Math.min(event.times ?? 1, total(others));
+    if (others !== undefined) this.#undo(others, undone);
+    this.#rest(undone, own, actor, event);
+  }
+
+  #rest(undone: number, own: Map<string, Slot>, actor: string, event: Counted): void {
+    if (undone > 0) this.#drop(event.event, undone, true);
+    const left = (event.times ?? 1) - undone;
+    if (left > 0) this.#add(own, actor, event, left);
+  }
+
+  /** So many more events for a slot that stands for several. */
+  #add(slots: Map<string, Slot>, actor: string, event: ProcessEvent & { bytes?: number | undefined }, times: number): void {
     const slot = slots.get(actor);
     if (slot === undefined) {
-      slots.set(
-        actor,
-        this.#hold(event, () => slots.delete(actor)),
-      );
+      const begun = this.#hold(event, () => slots.delete(actor));
+      begun.count = times;
+      slots.set(actor, begun);
       return;
     }
     slot.bytes = slot.bytes === undefined || event.bytes === undefined ? undefined : slot.bytes + event.bytes;
     slot.event = event;
-    slot.count += 1;
+    slot.count += times;
   }
 
-  /** Takes the oldest of the counted events back; false where there is none. */
-  #undo(slots: Map<string, Slot>): boolean {
-    for (const slot of slots.values()) {
-      if (slot.count === 1) this.#cancel(slot);
-      else {
-        this.#drop(slot.event.event, 1, true);
-        if (slot.bytes !== undefined) slot.bytes = Math.round(slot.bytes * (1 - 1 / slot.count));
-        slot.count -= 1;
+  /** Takes so many of the counted events back, the oldest first. */
+  #undo(slots: Map<string, Slot>, times: number): void {
+    let left = times;
+    for (const slot of [...slots.values()]) {
+      if (left === 0) return;
+      if (slot.count <= left) {
+        left -= slot.count;
+        this.#cancel(slot);
+        continue;
       }
-      return true;
+      this.#drop(slot.event.event, left, true);
+      if (slot.bytes !== undefined) slot.bytes = Math.round(slot.bytes * (1 - left / slot.count));
+      slot.count -= left;
+      return;
     }
-    return false;
   }
 
   #lifeBegins(actor: string, event: ProcessEvent): void {
@@ -322,14 +349,14 @@ export class StandingEvents {
     const started = this.#running.get(actor);
     const key = `${event.object} ${event.job}`;
     const job = this.#jobs.get(key) ?? { submitted: undefined, left: Number.POSITIVE_INFINITY, finished: new Map() };
-    job.left -= 1;
+    job.left -= event.event === 'pool.task-finished' ? (event.times ?? 1) : 1;
     if (!this.#thin || event.event === 'pool.task-failed' || started === undefined) {
       if (started !== undefined) this.#release(started);
       this.#put(event);
     } else {
       this.#cancel(started);
       if (this.#jobs.size < bounds.jobs) this.#jobs.set(key, job);
-      this.#add(job.finished, actor, event);
+      this.#add(job.finished, actor, event, event.times ?? 1);
     }
     if (job.left > 0) return;
     this.#jobs.delete(key);
@@ -462,17 +489,17 @@ export class StandingEvents {
   }
 
   #lose(event: ProcessEvent): void {
-    if (this.#thin) this.#drop(event.event, 1, false);
+    if (this.#thin) this.#drop(event.event, 'times' in event ? (event.times ?? 1) : 1, false);
     else this.#put(event);
   }
 
   #release(slot: Slot): void {
     this.#forget(slot);
     const { event, count, bytes } = slot;
-    if (count === 1) return void this.#put(event);
-    this.#drop(event.event, count - 1, true);
-    const { size: _size, bytes: _bytes, ...rest } = event as ProcessEvent & { size?: number; bytes?: number };
-    this.#put({ ...rest, times: count, ...(bytes === undefined ? {} : { bytes }) } as ProcessEvent);
+    if (count === 1 && !('times' in event)) return void this.#put(event);
+    const { size: _size, bytes: _bytes, times: _times, ...rest } = event as Counted & { size?: number };
+    if (count > 1) this.#drop(event.event, count - 1, true);
+    this.#put({ ...rest, ...(count > 1 ? { times: count } : {}), ...(bytes === undefined ? {} : { bytes }) } as ProcessEvent);
   }
 
   #put(event: ProcessEvent): void {
@@ -484,6 +511,12 @@ export class StandingEvents {
     }
     this.#write(event);
   }
+}
+
+function total(slots: ReadonlyMap<string, Slot>): number {
+  let sum = 0;
+  for (const slot of slots.values()) sum += slot.count;
+  return sum;
 }
 
 function objectOf(event: ProcessEvent): string | undefined {

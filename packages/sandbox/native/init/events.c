@@ -17,6 +17,7 @@
 #define LEAST_WAKE_MS 3
 #define TURNS_AFTER_NEWS 4
 #define LAST_EVENTS_MS 1500
+#define HASTE_MS 500 /* so long before that, one by one no more */
 
 static int64_t look_at_ms = -1, not_before_ms, until_ms = -1;
 static int wakes = -1;
@@ -59,6 +60,20 @@ static void end_turn(void) {
   uplink_send();
 }
 
+/* As for looking: never more than a tenth of a processor; a fifth where a flood has to be taken in time. */
+static void pause_after(int64_t before_us, int64_t pause_ms) {
+  int64_t dear_ms = (own_cpu_us() - before_us) / (rings_are_filling() ? 250 : 100), now = now_ms();
+  look_at_ms = now + (dear_ms > pause_ms ? dear_ms : pause_ms);
+  not_before_ms = now + (dear_ms > LEAST_WAKE_MS ? dear_ms : LEAST_WAKE_MS);
+}
+
+/* The server has not taken yet what was told: the program need not wait for it. */
+static void keep_up(void) {
+  int64_t before_us = own_cpu_us();
+  rings_keep_up();
+  pause_after(before_us, rings_are_filling() ? LEAST_WAKE_MS : LEAST_PAUSE_MS);
+}
+
 /* The sooner again, the more there is. */
 static void look(int64_t now) {
   static int64_t pause_ms = LEAST_PAUSE_MS;
@@ -74,16 +89,14 @@ static void look(int64_t now) {
     turns_to_tell--;
     end_turn();
   }
-  if (news) {
+  if (rings_are_filling()) {
+    pause_ms = LEAST_WAKE_MS;
+  } else if (news) {
     pause_ms = LEAST_PAUSE_MS;
   } else if (pause_ms < IDLE_PAUSE_MS) {
     pause_ms += 1 + pause_ms / 2;
   }
-  /* As for looking: never more than a tenth of a processor. */
-  int64_t dear_ms = (own_cpu_us() - before_us) / 100;
-  now = now_ms();
-  look_at_ms = now + (dear_ms > pause_ms ? dear_ms : pause_ms);
-  not_before_ms = now + (dear_ms > LEAST_WAKE_MS ? dear_ms : LEAST_WAKE_MS);
+  pause_after(before_us, pause_ms);
 }
 
 /*
@@ -93,15 +106,17 @@ static void look(int64_t now) {
 static void look_for_the_last_time(int64_t now) {
   static bool all_told;
   while (uplink_is_open() && uplink_is_empty()) {
-    bool in_time = now_ms() < until_ms, more = !all_told && in_time && rings_read_last();
+    /* However late it is, what stands and what is missing is told once. */
+    bool late = now_ms() >= until_ms, more = !all_told && rings_read_last(now_ms() > until_ms - HASTE_MS);
     if (!all_told && look_at_ms >= 0) more |= census_look(now);
-    if (all_told || (!more && !in_time)) {
+    if (all_told) {
       uplink_close();
       return;
     }
     all_told = !more;
     if (all_told) uplink_put(SLOT_PART, ALL_TOLD, NULL, 0, NULL, 0);
     end_turn();
+    if (late) break;
   }
   if (now >= until_ms) uplink_close();
 }
@@ -113,7 +128,7 @@ int events_prepare(struct pollfd polls[EVENTS_POLLS], int64_t now) {
   uplink_prepare(&polls[0]);
   polls[1] = (struct pollfd){empty && !woken && !last ? wakes : -1, POLLIN, 0};
   if (last) return uplink_is_open() ? until(until_ms, now) : -1;
-  return empty && look_at_ms >= 0 ? until(look_at_ms, now) : -1;
+  return look_at_ms >= 0 ? until(look_at_ms, now) : -1;
 }
 
 void events_relay(const struct pollfd polls[EVENTS_POLLS], int64_t now) {
@@ -126,7 +141,9 @@ void events_relay(const struct pollfd polls[EVENTS_POLLS], int64_t now) {
     woken = true;
     look_at_ms = now > not_before_ms ? now : not_before_ms;
   }
-  if (look_at_ms >= 0 && now >= look_at_ms && uplink_is_empty()) look(now);
+  if (look_at_ms < 0 || now < look_at_ms) return;
+  if (uplink_is_empty()) look(now);
+  else keep_up();
 }
 
 void events_end(int64_t now) {
@@ -136,9 +153,10 @@ void events_end(int64_t now) {
 
 bool events_are_out(void) { return !uplink_is_open(); }
 
-int events_of_folder(const char *path) {
+int events_of_folder(const char *path, uint32_t at_once) {
   char byte;
   if (!rings_open(path)) return 125;
+  if (at_once > 0) rings_allow(at_once);
   uplink_open(STDOUT_FILENO);
   while (read(STDIN_FILENO, &byte, 1) == 1) {
     for (bool more = true; more;) {

@@ -20,6 +20,9 @@ void events_relay(const struct pollfd polls[EVENTS_POLLS], int64_t now_ms);
 /* No process is left: what the rings still hold goes out, within a bound of time. */
 void events_end(int64_t now_ms);
 bool events_are_out(void);
-/* Outside of any sandbox, for programs that are run with hooks alone: returns when descriptor 0 ends. */
-int events_of_folder(const char *path);
+/*
+ * Outside of any sandbox, for programs that are run with hooks alone: returns when descriptor 0 ends. `at_once`: so many
+ * slots may go up at once, as many as usual for 0.
+ */
+int events_of_folder(const char *path, uint32_t at_once);
 #endif

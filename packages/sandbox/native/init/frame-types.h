@@ -35,7 +35,8 @@
 #define RING_OPENED 'r'  /* struct ring_opened */
 #define RING_JOURNAL 'j' /* u32 ring, bytes of its journal */
 #define RING_SLOTS 'y'   /* u32 ring, whole slots */
-#define RING_COUNTS 'l'  /* struct ring_counts: what was lost of a ring */
+#define RING_STANDING 'h' /* u32 ring, then u32 how often and a slot each: what stands of those that did not go up one by one */
+#define RING_COUNTS 'l'  /* struct ring_counts: what was lost of a ring, and what was undone before it went up */
 #define RING_ENDED 'e'   /* u32 ring */
 #define TURN_ENDED 'z'   /* f64 seconds of the monotonic clock: all that had happened has been told */
 #define ALL_TOLD 'a'     /* nothing: no process is left, and all that the rings held has been told or counted as lost */

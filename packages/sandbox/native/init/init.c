@@ -369,7 +369,7 @@ static void linger(void) {
 }
 
 int main(int argc, char **argv) {
-  if (argc == 3 && !strcmp(argv[1], "rings")) return events_of_folder(argv[2]);
+  if ((argc == 3 || argc == 4) && !strcmp(argv[1], "rings")) return events_of_folder(argv[2], argc == 4 ? (uint32_t)atoi(argv[3]) : 0);
   sigset_t every;
   sigfillset(&every);
   sigprocmask(SIG_BLOCK, &every, NULL);

@@ -26,11 +26,13 @@
 #define SPARE_FDS 64 /* left for everything else */
 #define ENTRIES 4096 /* of the folder looked at in one turn */
 
-/* What goes up in a second for a long time, and what may go up at once. The rest is lost and counted. */
+/* What goes up in a second for a long time, and what may go up at once. Of the rest what stands does. */
 #define SLOTS_A_SECOND 20000
 #define SLOTS_AT_ONCE 200000
 #define SLOTS_A_TURN 4096
-#define LAST_SLOTS 65536
+/* What is taken in one turn, whether or not it goes up: some milliseconds. */
+#define TAKEN_A_TURN (64u << 10)
+#define LAST_SLOTS 32768
 #define JOURNAL_A_SECOND (256 << 10)
 #define JOURNAL_AT_ONCE (4 << 20)
 #define LAST_JOURNAL (1 << 20)
@@ -46,17 +48,17 @@ struct __attribute__((packed)) ring_opened {
 
 struct __attribute__((packed)) ring_counts {
   uint32_t number;
-  uint64_t lost, journal_lost, told[KINDS];
+  uint64_t lost, journal_lost, missing[KINDS], settled[KINDS];
 };
 
 static int folder = -1, highest_fd = INT_MAX;
 static DIR *listing;
-static bool listed_all = true, all_settled = true, settled;
+static bool listed_all = true, all_settled = true, settled, filling;
 static struct timespec listed_change;
 static int64_t listed_at_ms = -SETTLE_MS, filled_at_ms, turn_at_ms;
 static struct ring rings[MOST_RINGS];
 static uint32_t used_end, count, numbers, first;
-static int64_t slot_tokens = SLOTS_AT_ONCE, journal_tokens = JOURNAL_AT_ONCE;
+static int64_t slots_at_once = SLOTS_AT_ONCE, slot_tokens = SLOTS_AT_ONCE, journal_tokens = JOURNAL_AT_ONCE;
 
 bool rings_open(const char *path) {
   struct rlimit files;
@@ -86,7 +88,9 @@ static struct ring *find(uint32_t pid, uint32_t serial) {
 
 /* False where it may become a ring that is good later. */
 static bool take(const char *name, uint32_t pid, uint32_t serial) {
-  int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  /* For writing, too: how far it is read is told there. */
+  int fd = openat(folder, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   if (fd < 0) return errno != EMFILE && errno != ENFILE;
   if (fd >= highest_fd) {
     close(fd);
@@ -155,6 +159,12 @@ static bool list(int64_t now_ms, bool last) {
   return numbers != before;
 }
 
+static uint64_t settled_of(const struct ring *ring) {
+  uint64_t sum = 0;
+  for (int kind = 1; kind < KINDS; kind++) sum += ring->settled[kind];
+  return sum;
+}
+
 /* Whether there is anything to do about a ring in this turn; returns what its journal has to tell. */
 static uint32_t look_at(struct ring *ring, bool last) {
   ring->ending = last || (kill((pid_t)ring->pid, 0) != 0 && errno == ESRCH);
@@ -162,7 +172,9 @@ static uint32_t look_at(struct ring *ring, bool last) {
   if (!ring_read_header(ring)) return 0;
   uint64_t head = ring_told(), complete = u64(ring_header + 32);
   uint32_t end = complete < ring->journal_bytes ? (uint32_t)complete : ring->journal_bytes;
-  ring->quiet = !ring->ending && ring->next == head + 1 && ring->journal_read >= end && ring->lost == ring->told_lost && u64(ring_header + 40) == ring->told_journal_lost;
+  filling |= head >= ring->next && head - ring->next >= ring->slots / 4;
+  ring->quiet = !ring->ending && ring->next == head + 1 && ring->journal_read >= end && ring->lost == ring->told_lost && u64(ring_header + 40) == ring->told_journal_lost &&
+                !ring->standing && settled_of(ring) == ring->told_settled;
   return end > ring->journal_read ? end - ring->journal_read : 0;
 }
 
@@ -205,22 +217,40 @@ static bool read_journal(struct ring *ring, int depth) {
 }
 
 /*
- * Says what was lost, when all that was told up to a moment has been taken or lost: then the kinds are exact. An event
- * is counted just after it was written: one that was taken between is waited for.
+ * Takes what is there by the counters in `told`, so that these and what was taken are of one moment. An event is counted
+ * just after it was written: one that is counted is there.
  */
-static bool tell_counts(struct ring *ring, uint64_t head, int64_t now_ms) {
-  bool last_word = ring->ending && ring->lost > 0;
-  if (!last_word && ring->lost == ring->told_lost && ring->journal_lost == ring->told_journal_lost) {
+static bool take_counted(struct ring *ring, const unsigned char *told) {
+  uint64_t head = told_of(told);
+  if (head < ring->next || head >= MOST_SEQUENCE || head - ring->next >= ring->slots) return ring->next == head + 1;
+  uint32_t most = (uint32_t)(head + 1 - ring->next);
+  ring_read_slots(ring, 0, 0, &most, ring->ending);
+  return ring->next == head + 1;
+}
+
+/* Says, now and then, what was lost and what was undone. */
+static bool tell_counts(struct ring *ring, int64_t now_ms) {
+  bool losses = (ring->ending && ring->lost > 0) || ring->lost != ring->told_lost || ring->journal_lost != ring->told_journal_lost;
+  if (!losses && settled_of(ring) == ring->told_settled) {
     ring->told_at_ms = now_ms;
     return true;
   }
-  if (ring->next != head + 1 && !ring->ending && now_ms - ring->told_at_ms < INEXACT_MS) return true;
+  if (!ring->ending && !losses && now_ms - ring->told_at_ms < COUNT_MS) return true;
+  unsigned char told[HEADER_BYTES];
+  memcpy(told, ring_header, sizeof told);
+  /* The kinds of what was lost would be guessed. */
+  if (losses && !take_counted(ring, told) && !ring->ending && now_ms - ring->told_at_ms < INEXACT_MS) return true;
   ring->told_at_ms = now_ms;
   struct ring_counts counts = {.number = ring->number, .lost = ring->lost, .journal_lost = ring->journal_lost};
-  memcpy(counts.told, ring_header + COUNTS_AT, sizeof counts.told);
+  for (int kind = 1; kind < KINDS; kind++) {
+    uint64_t by_writer = u64(told + COUNTS_AT + 8 * kind);
+    counts.missing[kind] = by_writer > ring->taken[kind] ? by_writer - ring->taken[kind] : 0;
+  }
+  memcpy(counts.settled, ring->settled, sizeof counts.settled);
   if (!uplink_put(SLOT_PART, RING_COUNTS, &counts, sizeof counts, NULL, 0)) return false;
   ring->told_lost = ring->lost;
   ring->told_journal_lost = ring->journal_lost;
+  ring->told_settled = settled_of(ring);
   return true;
 }
 
@@ -245,15 +275,27 @@ static void refill(int64_t now_ms) {
   if (passed > 1000) passed = 1000;
   slot_tokens += passed * SLOTS_A_SECOND / 1000;
   journal_tokens += passed * JOURNAL_A_SECOND / 1000;
-  if (slot_tokens > SLOTS_AT_ONCE) slot_tokens = SLOTS_AT_ONCE;
+  if (slot_tokens > slots_at_once) slot_tokens = slots_at_once;
   if (journal_tokens > JOURNAL_AT_ONCE) journal_tokens = JOURNAL_AT_ONCE;
+}
+
+static uint32_t tell_standing(struct ring *ring, bool may) {
+  uint32_t told = 0;
+  if (may) ring_tell_standing(ring, &told);
+  return told;
+}
+
+static void spend(uint32_t told, uint32_t *left) {
+  *left -= told < *left ? told : *left;
+  slot_tokens -= told;
 }
 
 static bool read_all(int64_t now_ms, bool last) {
   turn_at_ms = now_ms;
   bool news = list(now_ms, last);
-  uint32_t left = SLOTS_A_TURN;
+  uint32_t left = SLOTS_A_TURN, most = TAKEN_A_TURN;
   uint64_t waiting = 0;
+  filling = false;
   for (uint32_t i = 0; i < used_end; i++) waiting += rings[i].used ? look_at(&rings[i], last) : 0;
   /* Where the journals are too long for one turn, slots wait: what they name has to come before them. */
   if (waiting > JOURNAL_A_TURN && journal_tokens > 0) left = 0;
@@ -262,11 +304,14 @@ static bool read_all(int64_t now_ms, bool last) {
   for (uint32_t i = 0; i < used_end; i++) {
     struct ring *ring = &rings[(first + i) % used_end];
     if (!ring->used || ring->quiet) continue;
-    uint32_t most = (int64_t)left < slot_tokens ? left : slot_tokens > 0 ? (uint32_t)slot_tokens : 0;
-    uint32_t taken = most > 0 ? ring_read_slots(ring, most, ring->ending) : 0;
-    left -= taken;
-    slot_tokens -= taken;
-    news |= taken > 0;
+    uint64_t before = ring->next;
+    /* What was withheld goes up before anything else. */
+    spend(tell_standing(ring, left > 0 && slot_tokens > 0), &left);
+    uint32_t up = (int64_t)left < slot_tokens ? left : slot_tokens > 0 ? (uint32_t)slot_tokens : 0;
+    /* While there is more that may go up it waits for the next turn, where nobody will overwrite it. */
+    uint32_t leave = slot_tokens <= up ? 0 : ring->ending ? ring->slots : ring->slots / 8;
+    spend(ring_read_slots(ring, up, leave, &most, ring->ending), &left);
+    news |= ring->next != before || ring->standing || ring->has_more;
   }
   for (uint32_t i = 0; i < used_end; i++) {
     struct ring *ring = &rings[i];
@@ -277,19 +322,20 @@ static bool read_all(int64_t now_ms, bool last) {
     }
     news |= read_journal(ring, 0);
     uint64_t head = ring_told();
-    bool starved = slot_tokens <= 0 && (last || now_ms - ring->told_at_ms >= COUNT_MS);
-    if (starved && head < MOST_SEQUENCE) ring_skip_to(ring, head + 1);
     bool caught_up = head >= MOST_SEQUENCE || ring->next > head;
     /* In the ring of a dead process a hole at the end stays one. */
-    if (ring->ending && !caught_up && left > 0 && slot_tokens > 0) {
+    if (ring->ending && !caught_up && !ring->has_more) {
       ring_skip_to(ring, head + 1);
       caught_up = true;
     }
-    if (caught_up && !tell_counts(ring, head, now_ms)) continue;
-    if (ring->ending && caught_up && (ring->journal_done || (last && journal_tokens <= 0))) news |= end_ring(ring);
+    if (ring->ending && caught_up) spend(tell_standing(ring, left > 0), &left);
+    if ((caught_up || !ring->ending) && !tell_counts(ring, now_ms)) continue;
+    if (ring->ending && caught_up && !ring->standing && (ring->journal_done || (last && journal_tokens <= 0))) news |= end_ring(ring);
   }
-  return news;
+  return news || !uplink_is_empty();
 }
+
+void rings_allow(uint32_t at_once) { slot_tokens = slots_at_once = at_once; }
 
 bool rings_read(int64_t now_ms) {
   if (folder < 0 || !uplink_is_open()) return false;
@@ -297,7 +343,21 @@ bool rings_read(int64_t now_ms) {
   return read_all(now_ms, false);
 }
 
-bool rings_read_last(void) {
+void rings_keep_up(void) {
+  uint32_t most = TAKEN_A_TURN;
+  filling = false;
+  if (used_end > 0) first = (first + 1) % used_end;
+  for (uint32_t i = 0; i < used_end; i++) {
+    struct ring *ring = &rings[(first + i) % used_end];
+    if (!ring->used) continue;
+    look_at(ring, false);
+    ring_read_slots(ring, 0, ring->slots / 8, &most, ring->ending);
+  }
+}
+
+bool rings_are_filling(void) { return filling; }
+
+bool rings_read_last(bool in_haste) {
   static bool begun;
   if (folder < 0 || !uplink_is_open()) return false;
   if (!begun) {
@@ -306,6 +366,7 @@ bool rings_read_last(void) {
     journal_tokens = LAST_JOURNAL;
     listed_all = true;
   }
+  if (in_haste && slot_tokens > 0) slot_tokens = 0;
   bool news = read_all(filled_at_ms, true);
   return news || count > 0 || !listed_all;
 }

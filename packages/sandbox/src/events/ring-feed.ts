@@ -37,8 +37,9 @@ export class RingFeed {
     const { ring } = found;
     if (type === uplinkLetters.ringJournal) yield* ring.journal(payload.subarray(4));
     else if (type === uplinkLetters.ringSlots) yield* ring.slots(payload.subarray(4));
-    const dropped = type === uplinkLetters.ringCounts ? ring.dropped(payload, nowT) : type === uplinkLetters.ringEnded ? ring.ended(nowT) : undefined;
-    if (dropped) yield dropped;
+    else if (type === uplinkLetters.ringStanding) yield* ring.standing(payload.subarray(4));
+    else if (type === uplinkLetters.ringCounts) yield* ring.dropped(payload, nowT);
+    else if (type === uplinkLetters.ringEnded) yield* ring.ended(nowT);
     if (type === uplinkLetters.ringEnded) this.#end(number, found.key);
   }
 

@@ -6,6 +6,13 @@ import { locateNative } from '../native.ts';
 import { RingFeed } from './ring-feed.ts';
 import { uplinkLetters } from './uplink-letters.ts';
 
+export interface RingReaderOptions {
+  originS: number;
+  maxDefinitions?: number;
+  /** So many events may come one by one at once; of more what stands. */
+  slotsAtOnce?: number;
+}
+
 /** Reads the rings of a program that runs outside a sandbox, by the same relay that process 1 is inside one. */
 export class RingReader implements AsyncDisposable {
   readonly #relay: ChildProcess;
@@ -15,10 +22,10 @@ export class RingReader implements AsyncDisposable {
   readonly #waiting: ((events: ProcessEvent[]) => void)[] = [];
   #events: ProcessEvent[] = [];
 
-  private constructor(init: string, folder: string, originS: number, maxDefinitions: number | undefined) {
+  private constructor(init: string, folder: string, { originS, maxDefinitions, slotsAtOnce }: RingReaderOptions) {
     this.#originS = originS;
     this.#feed = new RingFeed(originS, maxDefinitions);
-    this.#relay = spawn(init, ['rings', folder], { stdio: ['pipe', 'pipe', 'inherit'], env: {} });
+    this.#relay = spawn(init, ['rings', folder, ...(slotsAtOnce === undefined ? [] : [`${slotsAtOnce}`])], { stdio: ['pipe', 'pipe', 'inherit'], env: {} });
     this.#relay.stdin?.on('error', () => {});
     (this.#relay.stdout as Socket).on('data', (chunk: Buffer) => {
       for (const { type, payload } of this.#cutter.push(chunk)) {
@@ -31,9 +38,9 @@ export class RingReader implements AsyncDisposable {
     });
   }
 
-  static async open(folder: string, { originS, maxDefinitions }: { originS: number; maxDefinitions?: number }): Promise<RingReader> {
+  static async open(folder: string, options: RingReaderOptions): Promise<RingReader> {
     const { init } = await locateNative();
-    return new RingReader(init, folder, originS, maxDefinitions);
+    return new RingReader(init, folder, options);
   }
 
   #nowT(): number {

@@ -6,7 +6,20 @@ import { SeveralWaits } from './several-waits.ts';
 
 /** Records of a journal are small; a longer one is nothing that our hooks wrote. */
 const maxRecordBytes = 65_536;
-const countsAt = 20;
+const missingAt = 20;
+const settledAt = 20 + 8 * 64;
+/** So many times and a slot. */
+const stoodBytes = 4 + slotBytes;
+const haveTimes = new Set<string>([
+  'lock.acquired',
+  'lock.released',
+  'queue.put',
+  'queue.got',
+  'queue.task-done',
+  'pipe.sent',
+  'pipe.received',
+  'pool.task-finished',
+]);
 /** Kinds that a process tells about another one: its pid comes with the record. */
 const aboutOthers = new Set(['process.started', 'process.exited']);
 
@@ -38,8 +51,9 @@ export class Ring {
   #journalIsBroken = false;
   #journalLost = 0;
   #lost = 0;
-  readonly #received = new Array<number>(ringKinds.length + 1).fill(0);
+  /** What was told of the lost and of the undone, by kind. */
   readonly #reported = new Array<number>(ringKinds.length + 1).fill(0);
+  readonly #settled = new Array<number>(ringKinds.length + 1).fill(0);
   /** Slots and records that name what was never defined, since they were last told. */
   #undefined: Record<string, number> = {};
 
@@ -104,21 +118,30 @@ export class Ring {
 
   /** Whole slots, in order. */
   *slots(bytes: Buffer): Generator<ProcessEvent> {
-    for (let at = 0; at + slotBytes <= bytes.length; at += slotBytes) {
-      const slot = slotOf(bytes, at);
-      const name = ringKinds[slot.kind - 1];
-      if (name !== undefined) this.#received[slot.kind] = (this.#received[slot.kind] ?? 0) + 1;
-      const several = this.#several.take(slot, name);
-      if (several) yield several;
-      const event = slotEvent(slot, this.pid, slot.t - this.#originS, this.definitions);
-      if (event) yield event;
-      else if (name !== undefined && slot.object !== 0 && this.definitions.object(slot.object, this.pid) === undefined)
-        this.#undefined[name] = (this.#undefined[name] ?? 0) + 1;
+    for (let at = 0; at + slotBytes <= bytes.length; at += slotBytes) yield* this.#slot(bytes, at, 1);
+  }
+
+  /** Slots that stand for so many of their kind. */
+  *standing(bytes: Buffer): Generator<ProcessEvent> {
+    for (let at = 0; at + stoodBytes <= bytes.length; at += stoodBytes) {
+      const times = bytes.readUInt32LE(at);
+      for (const event of this.#slot(bytes, at + 4, times)) yield times > 1 && haveTimes.has(event.event) ? ({ ...event, times } as ProcessEvent) : event;
     }
   }
 
-  /** How many are missing and not yet told, by kind: what the writer has counted and nobody received. `payload` is a struct ring_counts. */
-  dropped(payload: Buffer, t: number): ProcessEvent | undefined {
+  *#slot(bytes: Buffer, at: number, times: number): Generator<ProcessEvent> {
+    const slot = slotOf(bytes, at);
+    const name = ringKinds[slot.kind - 1];
+    const several = this.#several.take(slot, name);
+    if (several) yield several;
+    const event = slotEvent(slot, this.pid, slot.t - this.#originS, this.definitions);
+    if (event) yield event;
+    else if (name !== undefined && slot.object !== 0 && this.definitions.object(slot.object, this.pid) === undefined)
+      this.#undefined[name] = (this.#undefined[name] ?? 0) + times;
+  }
+
+  /** How many are missing and how many were undone, by kind, and not yet told. `payload` is a struct ring_counts. */
+  *dropped(payload: Buffer, t: number): Generator<ProcessEvent> {
     const counts = this.#takeUndefined();
     const add = (name: string, count: number) => {
       counts[name] = (counts[name] ?? 0) + count;
@@ -132,22 +155,30 @@ export class Ring {
     if (Number.isSafeInteger(lost)) this.#lost = lost;
     ringKinds.forEach((name, index) => {
       const kind = index + 1;
-      const told = Number(payload.readBigUInt64LE(countsAt + 8 * kind));
-      const missing = Math.min(told - (this.#received[kind] ?? 0) - (this.#reported[kind] ?? 0), this.#unreported());
+      const missing = Math.min(Number(payload.readBigUInt64LE(missingAt + 8 * kind)) - (this.#reported[kind] ?? 0), this.#unreported());
       if (!(missing > 0)) return;
       add(name, missing);
       this.#reported[kind] = (this.#reported[kind] ?? 0) + missing;
     });
-    return this.#droppedEvent(counts, t);
+    yield* this.#droppedEvent(counts, t);
+    const settled: Record<string, number> = {};
+    ringKinds.forEach((name, index) => {
+      const all = Number(payload.readBigUInt64LE(settledAt + 8 * (index + 1)));
+      const undone = all - (this.#settled[index + 1] ?? 0);
+      if (!(undone > 0) || !Number.isSafeInteger(all)) return;
+      settled[name] = undone;
+      this.#settled[index + 1] = all;
+    });
+    yield* this.#droppedEvent(settled, t, true);
   }
 
   /** Nothing more will come. What was lost without anybody saying of which kind it was is told now: a count may come later than what it counts. */
-  ended(t: number): ProcessEvent | undefined {
+  *ended(t: number): Generator<ProcessEvent> {
     const counts = this.#takeUndefined();
     const unknown = this.#unreported();
     if (unknown > 0) counts.unknown = unknown;
     this.#lost -= Math.max(0, unknown);
-    return this.#droppedEvent(counts, t);
+    yield* this.#droppedEvent(counts, t);
   }
 
   #unreported(): number {
@@ -160,7 +191,7 @@ export class Ring {
     return counts;
   }
 
-  #droppedEvent(counts: Record<string, number>, t: number): ProcessEvent | undefined {
-    return Object.keys(counts).length > 0 ? { event: 'events.dropped', t, pid: this.pid, counts } : undefined;
+  *#droppedEvent(counts: Record<string, number>, t: number, settled?: true): Generator<ProcessEvent> {
+    if (Object.keys(counts).length > 0) yield { event: 'events.dropped', t, pid: this.pid, counts, ...(settled ? { settled } : {}) };
   }
 }

@@ -6,6 +6,7 @@ export const uplinkLetters = {
   ringOpened: 'r',
   ringJournal: 'j',
   ringSlots: 'y',
+  ringStanding: 'h',
   ringCounts: 'l',
   ringEnded: 'e',
   turnEnded: 'z',

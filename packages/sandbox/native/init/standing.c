@@ -80,6 +80,7 @@ static const uint8_t rules[] = {
     PART, /* several.member */
     OVER, /* several.woke */
     KEEP, /* queue.spoilt */
+    LAST, /* process.pending */
 };
 #define KNOWN (sizeof rules / sizeof rules[0])
 

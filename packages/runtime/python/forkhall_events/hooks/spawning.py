@@ -24,12 +24,17 @@ def patch(module):
     launch = module.spawnv_passfds
 
     def spawnv_passfds(path, args, passfds):
+        is_tracker = any("multiprocessing.resource_tracker" in str(arg) for arg in args)
         if children.hands_on():
             args = list(args)
             for index, arg in enumerate(args[:-1]):
                 if arg in ("-c", b"-c") and isinstance(args[index + 1], str):
                     args[index + 1] = prologue() + args[index + 1]
                     break
-        return launch(path, args, passfds)
+        pid = launch(path, args, passfds)
+        if is_tracker:
+            # It goes on after us, for a moment: not as somebody who has lost a parent.
+            ring.record("process.started", pid=pid, how="resource-tracker", name="resource tracker", parent=os.getpid(), service=True)
+        return pid
 
     install(module, spawnv_passfds=spawnv_passfds)

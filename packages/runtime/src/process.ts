@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
+import type { Parent } from './child/parent.ts';
 import { decode } from './clone/decode.ts';
 import { encode } from './clone/encode.ts';
 import { travelling } from './clone/handles.ts';
 import { NotImportable, ProcessExited, ProcessStateError, type Signal, TimeoutError } from './errors.ts';
 import { report, reporting } from './events/report.ts';
 import { Observed, tell } from './observed.ts';
-import type { Channel } from './session/channel.ts';
 import { identity, nextChildNumber } from './session/identity.ts';
 import { held } from './session/keep-alive.ts';
 import { type Child, type Exit, spawnChild } from './session/spawn.ts';
@@ -293,7 +293,7 @@ function spawnChildNow(state: State, onControl: (frame: unknown[]) => void): Pro
 }
 
 /** @internal the child's side: makes the process object again and runs it */
-export async function runProcess(job: unknown[], channel: Channel): Promise<void> {
+export async function runProcess(job: unknown[], parent: Parent): Promise<void> {
   const [subclass, fields, target, args] = job as [TargetSpec | null, Uint8Array, TargetSpec | null, Uint8Array];
   const doing = `${identity.name}.start()`;
   const Class = (subclass === null ? Process : await find(subclass, doing)) as typeof Process;
@@ -310,7 +310,7 @@ export async function runProcess(job: unknown[], channel: Channel): Promise<void
     exit: undefined,
     self: true,
   });
-  channel.send(['running']);
+  parent.send(['running']);
   let finished = false;
   // Only when the event loop has run dry, not on process.exit().
   process.on('beforeExit', () => {

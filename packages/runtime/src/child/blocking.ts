@@ -19,11 +19,14 @@ export function readFrameBytes(fd: number): Buffer | undefined {
   return head === undefined ? undefined : readExactly(fd, head.readUInt32LE(0));
 }
 
+export function writeFrame(fd: number, frame: Buffer): void {
+  for (let at = 0; at < frame.length; ) at += writeSync(fd, frame, at);
+}
+
 /** One question and its answer over a descriptor that blocks. */
 export function callOver(fd: number): (method: string, object: string, args: readonly unknown[]) => unknown[] {
   return (method, object, args) => {
-    const frame = encodeRequest(1, method, object, args);
-    for (let at = 0; at < frame.length; ) at += writeSync(fd, frame, at);
+    writeFrame(fd, encodeRequest(1, method, object, args));
     const answer = readFrameBytes(fd);
     if (answer === undefined) return [1, 1, 'gone'];
     return decode(answer) as unknown[];

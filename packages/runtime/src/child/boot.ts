@@ -1,15 +1,17 @@
 // The entry of every child process. Descriptor 3 leads to the parent, descriptor 4 to the hub for calls that block.
-import { Socket } from 'node:net';
 import { decode } from '../clone/decode.ts';
+import { encodeFrame } from '../clone/encode.ts';
 import { report, reporting, reportUncaught } from '../events/report.ts';
 import { Channel } from '../session/channel.ts';
 import { connectLink } from '../session/connect.ts';
 import { identity } from '../session/identity.ts';
 import { SocketLink } from '../session/link.ts';
+import { net } from '../session/net.ts';
 import { joinSession } from '../session/session.ts';
 import type { BootMessage } from '../session/spawn.ts';
 import { recordModules } from '../target/find.ts';
-import { callOver, readFrameBytes } from './blocking.ts';
+import { callOver, readFrameBytes, writeFrame } from './blocking.ts';
+import type { Parent } from './parent.ts';
 import { perform } from './perform.ts';
 
 const parentFd = 3;
@@ -39,25 +41,37 @@ if (reporting) {
 }
 process.argv.splice(1, process.argv.length, ...boot.argv);
 
-const channel = new Channel(new Socket({ fd: parentFd, readable: true, writable: true }));
-channel.socket.unref();
-let link: SocketLink;
+/** Not before something is to be heard: a socket is a tenth of what a start takes, and a child may need none. */
+let channel: Channel | undefined;
 let onControl: (frame: unknown[]) => void = () => {};
-if (boot.hubPath === null) {
-  const own = new SocketLink(boot.hubId, channel);
-  link = own;
-  channel.onFrame = (frame) => (typeof frame[0] === 'number' ? own.receive(frame) : onControl(frame));
-} else {
-  link = await connectLink(boot.hubId, boot.hubPath, { serial: boot.serial, name: boot.name, pid: process.pid });
-  channel.onFrame = (frame) => onControl(frame);
+function openChannel(): Channel {
+  if (channel !== undefined) return channel;
+  const { Socket } = net();
+  channel = new Channel(new Socket({ fd: parentFd, readable: true, writable: true }));
+  channel.socket.unref();
+  const way = boot.hubPath === null ? link : undefined;
+  channel.onFrame = (frame) => (way !== undefined && typeof frame[0] === 'number' ? way.receive(frame) : onControl(frame));
+  channel.onClose = () => {
+    way?.lost();
+    // A daemon does not outlive its parent, however that ended.
+    if (boot.daemon) process.kill(process.pid, 'SIGTERM');
+  };
+  return channel;
 }
+const parent: Parent = {
+  send: (frame) => (channel === undefined ? writeFrame(parentFd, encodeFrame(frame)) : channel.send(frame)),
+  open: (listener) => {
+    onControl = listener;
+    return openChannel();
+  },
+};
+const link: SocketLink =
+  boot.hubPath === null
+    ? new SocketLink(boot.hubId, openChannel)
+    : await connectLink(boot.hubId, boot.hubPath, { serial: boot.serial, name: boot.name, pid: process.pid });
 link.syncCall = callOver(blockingFd);
 joinSession(link);
-channel.onClose = () => {
-  if (boot.hubPath === null) link.lost();
-  // A daemon does not outlive its parent, however that ended.
-  if (boot.daemon) process.kill(process.pid, 'SIGTERM');
-};
+if (boot.daemon) openChannel();
 
 recordModules();
 if (boot.mainUrl !== undefined) {
@@ -66,6 +80,4 @@ if (boot.mainUrl !== undefined) {
   identity.evaluating = false;
 }
 // Not awaited here: Node would warn of a top-level await where run() never ends, which is told better elsewhere.
-void perform(jobBytes, channel, (listener) => {
-  onControl = listener;
-});
+void perform(jobBytes, parent);

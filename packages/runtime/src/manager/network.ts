@@ -155,7 +155,8 @@ export async function connect<R extends object>(o: { host: string; port: number;
       channel.onClose = () => reject(new ManagerClosed(`connect(): ${where} ended the connection`));
     }),
   );
-  const link = new SocketLink(hubId as string, channel);
+  const link = new SocketLink(hubId as string, () => channel);
+  channel.socket.unref();
   channel.onFrame = (frame) => link.receive(frame);
   channel.onClose = () => link.lost();
   registerLink(link);

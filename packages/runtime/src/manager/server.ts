@@ -1,12 +1,12 @@
+import type { Parent } from '../child/parent.ts';
 import { Hub } from '../hub/hub.ts';
-import type { Channel } from '../session/channel.ts';
 import { HubServer } from '../session/hub-host.ts';
 
 /** The life of a manager's process: it keeps a hub of its own until it is told to quit. */
-export async function serve(_job: unknown[], channel: Channel, listen: (listener: (frame: unknown[]) => void) => void): Promise<void> {
+export async function serve(_job: unknown[], parent: Parent): Promise<void> {
   const hub = new Hub();
   const server = await HubServer.listen(hub);
-  listen((frame) => {
+  const channel = parent.open((frame) => {
     if (frame[0] !== 'quit') return;
     server.close();
     process.exit();

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
+import type { Parent } from '../child/parent.ts';
 import { decode } from '../clone/decode.ts';
 import { encodeFrame } from '../clone/encode.ts';
 import { explainNotCloneable } from '../clone/explain.ts';
 import { NotCloneable } from '../errors.ts';
 import { placeOfError } from '../events/place.ts';
 import { report, reporting } from '../events/report.ts';
-import type { Channel } from '../session/channel.ts';
 import { identity } from '../session/identity.ts';
 import { find } from '../target/find.ts';
 import type { TargetSpec } from '../target/target.ts';
@@ -20,7 +20,7 @@ const begunFd = 5;
 const flushEveryMs = 0.2;
 
 /** The life of a pool's worker: one task after the other, until it is told to quit. */
-export async function work(job: unknown[], channel: Channel, listen: (listener: (frame: unknown[]) => void) => void): Promise<void> {
+export async function work(job: unknown[], parent: Parent): Promise<void> {
   const [init, initArgs, object] = job as [TargetSpec | null, Uint8Array, string];
   const functions: Promise<unknown>[] = [];
   const tasks: Task[] = [];
@@ -62,7 +62,7 @@ export async function work(job: unknown[], channel: Channel, listen: (listener: 
     working = false;
   };
 
-  listen((frame) => {
+  const channel = parent.open((frame) => {
     if (frame[0] === 'task') {
       tasks.push(frame as Task);
       if (!working) void perform();

@@ -20,7 +20,8 @@ export function open(where: { path: string } | { host: string; port: number }): 
 export async function connectLink(hubId: string, path: string, hello: Hello): Promise<SocketLink> {
   const channel = new Channel(await open({ path }));
   channel.send(['hello', hello]);
-  const link = new SocketLink(hubId, channel, path);
+  const link = new SocketLink(hubId, () => channel, path);
+  channel.socket.unref();
   channel.onFrame = (frame) => link.receive(frame);
   channel.onClose = () => link.lost();
   return link;

@@ -242,19 +242,25 @@ const largeUntilArena = { auto: 8, shm: 0, broker: Number.POSITIVE_INFINITY } as
 
 /** The hub is at the other end of a socket. */
 export class SocketLink extends Link {
-  readonly channel: Channel;
-  /** Blocking calls; there where the process was given a second connection for them. */
+  readonly #open: () => Channel;
+  #channel: Channel | undefined;
   /** Shared memory for large messages; null where there is none, or not yet. */
   #arena: Arena | undefined | null;
   #large = 0;
   readonly #listeners = new Map<number, Listener>();
   #lastToken = 0;
+  /** Blocking calls; there where the process was given a second connection for them. */
   syncCall: ((method: string, object: string, args: readonly unknown[]) => unknown[]) | undefined;
 
-  constructor(hubId: string, channel: Channel, address?: string) {
+  /** @param open called when something is to be said for the first time */
+  constructor(hubId: string, open: () => Channel, address?: string) {
     super(hubId, address);
-    this.channel = channel;
-    channel.socket.unref();
+    this.#open = open;
+  }
+
+  get channel(): Channel {
+    this.#channel ??= this.#open();
+    return this.#channel;
   }
 
   override listen(listener: Listener): number {
@@ -294,7 +300,7 @@ export class SocketLink extends Link {
 
   override callSync(method: string, object: string, args: readonly unknown[]): unknown {
     if (this.syncCall === undefined || this.gone) throw new Refused('gone', 'no connection for calls that block');
-    this.channel.flush();
+    this.#channel?.flush();
     const [, failed, value, detail] = this.syncCall(method, object, args);
     if (failed !== 0) throw new Refused(value as Refusal, detail);
     return value;

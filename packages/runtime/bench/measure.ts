@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +39,15 @@ async function value(command: string, args: string[], env: Record<string, string
 }
 
 const ours = (name: string) => () => value(process.execPath, [here('ours.ts'), name]);
+/** With rings, as in Forkhall. */
+const told = (name: string) => async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'forkhall-bench-'));
+  try {
+    return await value(process.execPath, [here('ours.ts'), name], { FORKHALL_EVENTS: folder });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
 const cpython = (name: string) => () => value('python3', [here('cpython.py'), name]);
 const bare = (name: string, env?: Record<string, string>) => () => value(process.execPath, [here('bare.mjs'), name], env);
 /** As children of the library have it. */
@@ -55,6 +65,13 @@ const comparisons: Comparison[] = [
       anchor: () => value(process.execPath, [here('peers.mjs'), name, peer]),
     })),
   ),
+  ...['queue-pair', 'semaphore-pair', 'lock-pair', 'pipe-pair'].map((name) => ({
+    name: `events/${name}`,
+    anchorName: 'without events',
+    unit: 'µs',
+    ours: told(name),
+    anchor: ours(name),
+  })),
   { name: 'worker-memory', anchorName: 'Node with an empty module', unit: 'MiB', ours: ours('worker-memory'), anchor: bare('worker-memory') },
   { name: 'import', anchorName: 'promised', unit: 'ms', ours: bare('import', compileCache), anchor: () => Promise.resolve(15) },
 ];

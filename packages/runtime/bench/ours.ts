@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type * as Runtime from '../src/index.ts';
 
-const { Lock, Manager, Pipe, Pool, Process, Queue, SharedValue } = (await import(new URL('../dist/index.js', import.meta.url).href)) as typeof Runtime;
+const { Lock, Manager, Pipe, Pool, Process, Queue, Semaphore, SharedValue } = (await import(
+  new URL('../dist/index.js', import.meta.url).href
+)) as typeof Runtime;
 
 export function identity(x: unknown): unknown {
   return x;
@@ -52,7 +54,41 @@ async function pool(work: (pool: Runtime.Pool) => Promise<number>): Promise<numb
   return await work(one);
 }
 
+/** Processor time of one operation and its counterpart, µs, in the process that has the hub. */
+async function pair(work: () => Promise<unknown>): Promise<number> {
+  const count = 20_000;
+  for (let i = 0; i < 2000; i++) await work();
+  return (
+    1_000_000 /
+    (await rateAlone(count, async () => {
+      for (let i = 0; i < count; i++) await work();
+    }))
+  );
+}
+
 const measures: Record<string, () => Promise<number>> = {
+  'queue-pair': () => {
+    const one = new Queue<number>();
+    return pair(async () => {
+      await one.put(1);
+      await one.get();
+    });
+  },
+  'semaphore-pair': () => {
+    const one = new Semaphore(2);
+    return pair(async () => (await one.acquire()).release());
+  },
+  'lock-pair': () => {
+    const one = new Lock();
+    return pair(async () => (await one.acquire()).release());
+  },
+  'pipe-pair': () => {
+    const [mine, theirs] = Pipe<number>();
+    return pair(async () => {
+      await mine.send(1);
+      await theirs.recv();
+    });
+  },
   'lock-sync': async () => {
     const lock = new Lock();
     for (let i = 0; i < 2000; i++) lock.acquireSync().release();
@@ -119,8 +155,9 @@ const measures: Record<string, () => Promise<number>> = {
         held.release();
       }
     };
+    // Two million: of the first hundred thousands V8's compilers take most of the time.
     work(2000);
-    return await rateAlone(200_000, () => work(200_000));
+    return await rateAlone(2_000_000, () => work(2_000_000));
   },
   'pool-apply': () =>
     pool((one) =>

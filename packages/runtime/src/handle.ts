@@ -2,8 +2,9 @@ import type { ResourceType } from '@forkhall/protocol';
 import { Packed } from './clone/encode.ts';
 import { type HandleWire, registerHandle, type Travels, toWire } from './clone/handles.ts';
 import { ManagerClosed, MpError } from './errors.ts';
-import { type CallPlace, type Noted, placeOfCall } from './events/place.ts';
+import { type Below, type CallPlace, type Noted, placeOfCall } from './events/place.ts';
 import { nameOfNew, report, reporting } from './events/report.ts';
+import { SampledPlace } from './events/sampled-place.ts';
 import { tellAfter, tellBefore, tellRefused } from './events/told.ts';
 import type { Promotion } from './memory/promotion.ts';
 import { memoryOf, type Piece } from './memory/segment.ts';
@@ -44,9 +45,12 @@ function reportCreated(type: string, object: string, { maxSize, parties, value, 
   report('resource.created', { object, type: resourceTypes[type] ?? (type as ResourceType), capacity, name });
 }
 
+/** Nobody waits in these: their line may be one of some calls before. */
+const answeredAtOnce = new Set(['release', 'set', 'clear', 'add', 'notify', 'size', 'full', 'taskDone']);
+
 /** The program's line; it goes with the arguments to who tells what came of the call. */
-function noted(args: readonly unknown[]): CallPlace | undefined {
-  const at = placeOfCall();
+function noted(args: readonly unknown[], call: Below, sampled: SampledPlace | undefined): CallPlace | undefined {
+  const at = sampled === undefined ? placeOfCall(call) : sampled.here(call);
   if (at !== undefined) Object.assign(args, { calledAt: at });
   return at;
 }
@@ -58,6 +62,7 @@ export abstract class Handle implements Travels {
   readonly #address: string | undefined;
   readonly #id: string;
   #link: Link | undefined;
+  #places: Map<string, SampledPlace> | undefined;
 
   constructor(type: string, options: Record<string, unknown> | Place | At) {
     this.#type = type;
@@ -127,6 +132,17 @@ export abstract class Handle implements Travels {
     return new MpError(`${doing}: ${refused.refusal}${refused.detail === undefined ? '' : ` (${String(refused.detail)})`}`);
   }
 
+  #sampled(method: string): SampledPlace | undefined {
+    if (!answeredAtOnce.has(method)) return undefined;
+    this.#places ??= new Map();
+    let sampled = this.#places.get(method);
+    if (sampled === undefined) {
+      sampled = new SampledPlace();
+      this.#places.set(method, sampled);
+    }
+    return sampled;
+  }
+
   /** Asks the hub. What `take` makes of the answer is the result; what the hub refuses is an error of this library. */
   protected call<T = unknown>(
     doing: string,
@@ -140,7 +156,7 @@ export abstract class Handle implements Travels {
     // Nothing is awaited on the way that most calls take: each promise costs as much as the rest.
     if (this.#link !== undefined && !reporting) return this.#link.call(method, this.#id, args, signal, take, explained) as Promise<T>;
     // Noted before anything is awaited: afterwards the caller is no longer on the stack.
-    return this.#callAndTell(method, args, signal, take, explained, reporting ? noted(args) : undefined);
+    return this.#callAndTell(method, args, signal, take, explained, reporting ? noted(args, this.call, this.#sampled(method)) : undefined);
   }
 
   async #callAndTell<T>(
@@ -168,16 +184,16 @@ export abstract class Handle implements Travels {
   /** As `call`, but blocks the process. */
   protected callSync(doing: string, method: string, args: readonly unknown[], explain?: (refused: Refused) => Error | undefined): unknown {
     if (this.#link === undefined) throw new MpError(`${doing}: the connection to its manager is not open yet; await one call of this handle first`);
+    const place = reporting ? noted(args, this.callSync, this.#sampled(method)) : undefined;
     try {
       if (!reporting) return this.#link.callSync(method, this.#id, args);
-      noted(args);
       const packed = packAll(args);
-      tellBefore(this.#type, this.#id, method, packed);
+      tellBefore(this.#type, this.#id, method, packed, place);
       const result = this.#link.callSync(method, this.#id, packed);
-      tellAfter(this.#type, this.#id, method, result, packed);
+      tellAfter(this.#type, this.#id, method, result, packed, place);
       return result;
     } catch (error) {
-      if (reporting) tellRefused(this.#type, this.#id, method, error instanceof Refused ? error.refusal : 'aborted');
+      if (reporting) tellRefused(this.#type, this.#id, method, error instanceof Refused ? error.refusal : 'aborted', place);
       if (error instanceof Refused) throw explain?.(error) ?? this.explain(error, doing);
       throw error;
     }

@@ -12,55 +12,77 @@ export interface CallPlace {
 /** A call's arguments, with the program's line where somebody wants to know it. */
 export type Noted = readonly unknown[] & { calledAt?: CallPlace };
 
-interface Found extends CallPlace {
-  path: string;
-  column: number;
+interface Found {
+  /** The same object for the same place. */
+  readonly place: CallPlace;
+  readonly path: string;
+  readonly column: number;
 }
 
-/** Our own frames above the program's are seldom more; a second look goes deeper. */
-const usual = 7;
+/** Our own frames above the program's are seldom more; a second look goes deeper. Each frame costs. */
+const usual = 4;
 const deepest = 20;
 const sites = (_: Error, stack: NodeJS.CallSite[]) => stack;
 const ownPath = fileURLToPath(ownFolder);
 
-/** Where the program's scripts are; null for Node's own and ours. */
-const scripts = new Map<string, { path: string; file: string } | null>();
+/** A script of the program, and what was found in it, by position. */
+interface Script {
+  readonly path: string;
+  readonly file: string;
+  readonly found: Map<number, Found>;
+}
 
-function scriptOf(name: string): { path: string; file: string } | null {
+/** Null for Node's own scripts and ours. */
+const scripts = new Map<string, Script | null>();
+const mostPositions = 20_000;
+const longestLine = 2 ** 24;
+
+function scriptOf(name: string): Script | null {
   let script = scripts.get(name);
   if (script === undefined) {
     script = null;
     const path = name.startsWith('file:') ? fileURLToPath(name) : name;
     if (path.startsWith('/') && !path.startsWith(ownPath)) {
       const folder = `${process.cwd()}/`;
-      script = { path, file: (path.startsWith(folder) ? path.slice(folder.length) : path).slice(0, 400) };
+      script = { path, file: (path.startsWith(folder) ? path.slice(folder.length) : path).slice(0, 400), found: new Map() };
     }
     scripts.set(name, script);
   }
   return script;
 }
 
-/** The program's nearest frame, also across awaits. */
-function find(): Found | undefined {
-  return look(usual) ?? look(deepest);
+/** To make a place anew each time costs as much as to look for it: its function's name, and who numbers places knows them by the object. */
+function foundIn(script: Script, site: NodeJS.CallSite): Found {
+  const line = Math.max(1, site.getLineNumber() ?? 1);
+  const column = site.getColumnNumber() ?? 1;
+  const position = line * longestLine + column;
+  let found = script.found.get(position);
+  if (found === undefined) {
+    const called = site.getFunctionName();
+    const place: CallPlace = { file: script.file, line, ...(called ? { function: called.slice(0, 200) } : {}) };
+    found = { place, path: script.path, column };
+    if (script.found.size < mostPositions) script.found.set(position, found);
+  }
+  return found;
 }
 
-function look(depth: number): Found | undefined {
+/** A function of ours on the way from the program to a look: nearer ones are passed over. */
+export type Below = (...args: never[]) => unknown;
+
+/** The program's nearest frame, also across awaits. */
+function find(below: Below): Found | undefined {
   const { stackTraceLimit, prepareStackTrace } = Error;
   const holder: { stack?: NodeJS.CallSite[] } = {};
   try {
-    Error.stackTraceLimit = depth;
     Error.prepareStackTrace = sites;
-    Error.captureStackTrace(holder, look);
-    for (const site of holder.stack ?? []) {
-      const name = site.getFileName();
-      if (!name) continue;
-      const script = scriptOf(name);
-      if (script === null) continue;
-      const found: Found = { ...script, line: Math.max(1, site.getLineNumber() ?? 1), column: site.getColumnNumber() ?? 1 };
-      const called = site.getFunctionName();
-      if (called) found.function = called.slice(0, 200);
-      return found;
+    for (const depth of [usual, deepest]) {
+      Error.stackTraceLimit = depth;
+      Error.captureStackTrace(holder, below);
+      for (const site of holder.stack ?? []) {
+        const name = site.getFileName();
+        const script = name ? scriptOf(name) : null;
+        if (script !== null) return foundIn(script, site);
+      }
     }
   } catch {
     // The program has taken its working folder away, or Error: no place then.
@@ -84,11 +106,8 @@ export function placeOfError(error: unknown): CallPlace | undefined {
 }
 
 /** The line of the program from which the library was called. */
-export function placeOfCall(): CallPlace | undefined {
-  const found = find();
-  if (found === undefined) return undefined;
-  const { path: _, column: __, ...place } = found;
-  return place;
+export function placeOfCall(below: Below = placeOfCall): CallPlace | undefined {
+  return find(below)?.place;
 }
 
 const texts = new Map<string, string[]>();
@@ -106,7 +125,7 @@ function lineOf(path: string, number: number): string {
   return lines[number - 1] ?? '';
 }
 
-const made = new Map<string, number>();
+const made = new WeakMap<Found, number>();
 const assigned = /(?:^|[\s;{(.#,])([\p{ID_Start}$_][\p{ID_Continue}$]*|\[[^\]=]*\])\s*(?::[^=;]+)?=(?![=>])/gu;
 const property = /(?:^|[\s{,(])([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*:\s*(?:await\s+)?(?:new\s+)?[\w.]*$/u;
 
@@ -140,10 +159,9 @@ export function nameIn(line: string, column: number, turn: number): string | und
 
 /** What the program calls the object that it is just making, as far as its line tells. */
 export function nameHere(): string | undefined {
-  const found = find();
+  const found = find(nameHere);
   if (found === undefined) return undefined;
-  const key = `${found.path}:${found.line}:${found.column}`;
-  const turn = made.get(key) ?? 0;
-  made.set(key, turn + 1);
-  return nameIn(lineOf(found.path, found.line), found.column, turn);
+  const turn = made.get(found) ?? 0;
+  made.set(found, turn + 1);
+  return nameIn(lineOf(found.path, found.place.line), found.column, turn);
 }

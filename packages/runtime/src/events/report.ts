@@ -162,8 +162,12 @@ export function reportUncaught(): void {
 /** What the program calls that which it is just making. */
 export const nameOfNew: () => string | undefined = nameHere;
 
+const previewLength = 200;
+/** No more than can be seen of it, with the shortest elements. */
+const previewed = { depth: 2, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: Math.ceil(previewLength / 3), maxStringLength: previewLength };
+
 /** As its process would print it, cut. */
 export function preview(value: unknown): string {
-  const text = (process.getBuiltinModule('node:util') as typeof import('node:util')).inspect(value, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+  const text = (process.getBuiltinModule('node:util') as typeof import('node:util')).inspect(value, previewed);
+  return text.length > previewLength ? `${text.slice(0, previewLength - 1)}…` : text;
 }

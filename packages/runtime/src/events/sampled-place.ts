@@ -1,4 +1,4 @@
-import { type CallPlace, placeOfCall } from './place.ts';
+import { type Below, type CallPlace, placeOfCall } from './place.ts';
 
 const sameBefore = 64;
 const lookEvery = 16;
@@ -12,10 +12,10 @@ export class SampledPlace {
   #same = 0;
   #uses = 0;
 
-  here(): CallPlace | undefined {
+  here(below?: Below): CallPlace | undefined {
     if (this.#same >= sameBefore && ++this.#uses % lookEvery !== 0) return this.#place;
-    const place = placeOfCall();
-    this.#same = place !== undefined && place.line === this.#place?.line && place.file === this.#place.file ? this.#same + 1 : 0;
+    const place = placeOfCall(below);
+    this.#same = place !== undefined && place === this.#place ? this.#same + 1 : 0;
     if (this.#same === 0) this.#place = place;
     return this.#place;
   }

@@ -2,7 +2,7 @@ import { LockNotHeld, TimeoutError } from './errors.ts';
 import { report, reporting } from './events/report.ts';
 import { SampledPlace } from './events/sampled-place.ts';
 import { type At, Handle, type Place, travels } from './handle.ts';
-import { type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
+import { giveBackSync, type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
 import { Promotion } from './memory/promotion.ts';
 import type { Refused } from './session/link.ts';
 import { currentTaskId } from './task.ts';
@@ -106,12 +106,12 @@ export class Lock extends Handle {
 
   /** As `acquire`, but blocks the whole process: nothing else of it runs. For workers that compute. */
   acquireSync(wait?: { timeout?: number }): HeldSync {
-    if (this.#takeWord()) return makeHeldSync(() => this.#releaseSync(''));
+    if (this.#takeWord()) return makeHeldSync(this, '');
     const doing = `${this.#type()}.acquireSync()`;
     const seconds = secondsOf(wait, doing);
     const { task } = this;
     const abandoned = this.callSync(doing, 'acquire', [task, seconds], (refused) => this.#explain(refused, doing, seconds)) as Abandoned;
-    return makeHeldSync(() => this.#releaseSync(task), abandoned);
+    return makeHeldSync(this, task, abandoned);
   }
 
   /** @throws LockNotHeld when this process does not hold it */
@@ -130,7 +130,8 @@ export class Lock extends Handle {
     await this.call(doing, 'release', [task], undefined, (refused) => this.#explain(refused, doing, null));
   }
 
-  #releaseSync(task: string): void {
+  /** @internal */
+  [giveBackSync](task: string): void {
     if (this.#leaveWord()) return;
     const doing = `${this.#type()}.release()`;
     this.callSync(doing, 'release', [task], (refused) => this.#explain(refused, doing, null));

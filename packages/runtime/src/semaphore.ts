@@ -1,6 +1,6 @@
 import { SemaphoreOverReleased, TimeoutError } from './errors.ts';
 import { type At, Handle, type Place, travels } from './handle.ts';
-import { type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
+import { giveBackSync, type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
 import type { Refused } from './session/link.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
 
@@ -52,13 +52,18 @@ export class Semaphore extends Handle {
     const doing = `${this.#type()}.acquireSync()`;
     const seconds = secondsOf(wait, doing);
     this.callSync(doing, 'acquire', [seconds], (refused) => this.#explain(refused, doing, seconds));
-    return makeHeldSync(() => this.releaseSync());
+    return makeHeldSync(this, '');
   }
 
   /** Gives a place back. @throws SemaphoreOverReleased by a bounded semaphore that is whole */
   async release(): Promise<void> {
     const doing = `${this.#type()}.release()`;
     await this.call(doing, 'release', [], undefined, (refused) => this.#explain(refused, doing, null));
+  }
+
+  /** @internal */
+  [giveBackSync](): void {
+    this.releaseSync();
   }
 
   releaseSync(): void {

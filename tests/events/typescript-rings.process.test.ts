@@ -13,11 +13,12 @@ interface Told {
   at?: { file: string; line: number; function?: string | undefined } | undefined;
 }
 
-/** Which kinds were told from which lines; what the kernel adds is left out, and how far the killed process came. */
+/** What the kernel adds; what is told by the clock, wherever the program is then; and what shows how far the killed process came. */
+const notCompared = ['process.sampled', 'process.pending', 'process.exited', 'process.joined', 'pool.fetched'];
+
+/** Which kinds were told from which lines. */
 function kindsAndLines(events: readonly Told[]): string[] {
-  const told = events.filter(
-    ({ event, at }) => !['process.sampled', 'process.exited', 'process.joined', 'pool.fetched'].includes(event) && at?.function !== 'takes',
-  );
+  const told = events.filter(({ event, at }) => !notCompared.includes(event) && at?.function !== 'takes');
   return [...new Set(told.map(({ event, at }) => `${event} ${at?.line ?? ''}`))].sort();
 }
 

@@ -76,9 +76,10 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
     return reporting ? Object.assign(args, { preview: preview(item) }) : args;
   }
 
-  #received(bytes: Uint8Array, { calledAt }: Noted): In {
+  #received(bytes: Uint8Array, args: Noted): In {
     const item = decode(bytes) as In;
-    if (reporting) report('pipe.received', { object: `${this.objectId}:${this.#side}`, bytes: bytes.length, preview: preview(item) }, process.pid, calledAt);
+    if (reporting)
+      report('pipe.received', { object: `${this.objectId}:${this.#side}`, bytes: bytes.length, preview: preview(item) }, process.pid, args.calledAt);
     return item;
   }
 
@@ -167,9 +168,9 @@ export class Connection<Out, In> extends Handle implements AsyncIterable<In>, As
   }
 
   #answered(numbered: unknown): In {
-    const [number, bytes] = numbered as [number, Uint8Array];
-    this.#ahead.answered(number);
-    return this.#received(bytes, []);
+    const message = numbered as [number: number, bytes: Uint8Array];
+    this.#ahead.answered(message[0]);
+    return this.#received(message[1], []);
   }
 
   /** As `recv`, but blocks the whole process. */

@@ -94,10 +94,13 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
     return reporting ? Object.assign([packed, seconds, true], { preview: preview(item) }) : [packed, seconds];
   }
 
-  #got([, bytes, returnedFrom, size]: Delivery, { calledAt }: Noted): T {
+  #got(delivered: Delivery, args: Noted): T {
+    const bytes = delivered[1];
     const item = decode(bytes) as T;
     readLast(bytes);
     if (reporting) {
+      const [, , returnedFrom, size] = delivered;
+      const { calledAt } = args;
       if (returnedFrom !== 0) report('queue.returned', { object: this.objectId, from: returnedFrom }, process.pid, calledAt);
       report('queue.got', { object: this.objectId, size, bytes: bytes.length, preview: preview(item) }, process.pid, calledAt);
     }
@@ -152,7 +155,8 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
   }
 
   /** Nobody waits for it where the hub is in this process: the item could not outlive it. */
-  #acknowledge([delivery]: Delivery): void {
+  #acknowledge(delivered: Delivery): void {
+    const delivery = delivered[0];
     if (delivery !== 0) this.post('ack', [delivery]);
   }
 

@@ -22,7 +22,7 @@ export class ReadAhead {
   }
 
   get ready(): boolean {
-    const [first] = this.#messages;
+    const first = this.#messages[0];
     return first !== undefined && first.number === this.next;
   }
 

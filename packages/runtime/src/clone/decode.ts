@@ -16,6 +16,8 @@ type Binaries = 'copied' | 'kept' | 'parts';
 const partFrom = 16 * 1024;
 /** Up to this length the engine keeps an array's bytes beside it. */
 const smallBytes = 64;
+/** From this length on it is worth not to fill memory with zeros first. */
+const notFilledFrom = 4096;
 
 function copyOf(bytes: Buffer, from: number, length: number): Uint8Array {
   if (length <= smallBytes) {
@@ -23,7 +25,7 @@ function copyOf(bytes: Buffer, from: number, length: number): Uint8Array {
     for (let i = 0; i < length; i++) value[i] = bytes[from + i] as number;
     return value;
   }
-  // Memory of its own, and not filled with zeros first.
+  if (length < notFilledFrom) return new Uint8Array(bytes.buffer.slice(bytes.byteOffset + from, bytes.byteOffset + from + length));
   const value = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
   bytes.copy(value, 0, from, from + length);
   return value;
@@ -292,6 +294,8 @@ class Reader {
 /** The value that `encode` made these bytes of. @throws Malformed */
 export function decode(bytes: Uint8Array, start = 0, end = bytes.length): unknown {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Most messages are one run of bytes.
+  if (end - start >= 5 && buffer[start] === 0xc6 && buffer.readUInt32BE(start + 1) === end - start - 5) return copyOf(buffer, start + 5, end - start - 5);
   return new Reader(buffer, start, end, 'copied').read();
 }
 

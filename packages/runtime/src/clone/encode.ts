@@ -252,7 +252,21 @@ function writeExtension(type: number, ...parts: unknown[]): void {
 
 class Refused extends Error {}
 
+const bytesPrototype = Uint8Array.prototype;
+const bufferPrototype = Buffer.prototype;
+
+/** Bytes of their own kind, no subclass: what most messages are or carry. A Buffer arrives as the Uint8Array that it is. */
+function isPlainBytes(value: unknown): value is Uint8Array {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return prototype === bufferPrototype || prototype === bytesPrototype;
+}
+
 function writeObject(object: object): void {
+  if (isPlainBytes(object)) {
+    if (!seenBefore(object)) writeBytes(object);
+    return;
+  }
   if (isHandle(object)) {
     writeExtension(Extension.handle, object[toWire]());
     return;
@@ -268,7 +282,6 @@ function writeObject(object: object): void {
     writePlain(object as Record<string, unknown>);
     return;
   }
-  // Not a Buffer's own prototype: a Buffer arrives as the Uint8Array that it is.
   if (object instanceof Uint8Array) {
     writeBytes(object);
     return;
@@ -365,31 +378,47 @@ function write(value: unknown): void {
   }
 }
 
-/** Writes with places of its own for objects that come twice. */
-function apart(write: () => void): void {
-  const [outerObjects, outerCount, outerIndex] = [objects, objectCount, index];
-  if (outerCount > 0) objects = [];
+/** The places of objects in a message around the one that is being written. */
+interface Places {
+  objects: unknown[];
+  objectCount: number;
+  index: Map<unknown, number> | undefined;
+}
+
+/** A message within a message has places of its own for objects that come twice. */
+function beginPlaces(): Places | undefined {
+  if (objectCount === 0) return undefined;
+  const outer = { objects, objectCount, index };
+  objects = [];
   objectCount = 0;
   index = undefined;
-  try {
-    write();
-  } finally {
-    if (outerCount > 0) objects = outerObjects;
-    else for (let i = Math.min(objectCount, objects.length) - 1; i >= 0; i--) objects[i] = undefined;
-    objectCount = outerCount;
-    index = outerIndex;
+  return outer;
+}
+
+function endPlaces(outer: Places | undefined): void {
+  if (outer !== undefined) {
+    objects = outer.objects;
+    objectCount = outer.objectCount;
+    index = outer.index;
+    return;
   }
+  for (let i = Math.min(objectCount, objects.length) - 1; i >= 0; i--) objects[i] = undefined;
+  objectCount = 0;
+  index = undefined;
 }
 
 function writeApart(value: unknown, doing: () => string, called: string): void {
+  const outer = beginPlaces();
   try {
-    apart(() => write(value));
+    write(value);
   } catch (error) {
     if (!(error instanceof Refused) && !(error instanceof RangeError)) throw error;
     const reason = error instanceof RangeError ? `${called} is nested too deep` : explainNotCloneable(value, called);
     throw new NotCloneable(
       `${doing()}: ${reason}. Only data and handles of this library can go to another process; send what the other side needs as plain values.`,
     );
+  } finally {
+    endPlaces(outer);
   }
 }
 
@@ -400,18 +429,25 @@ function writePacked(packed: Packed): void {
   u8(0xc6);
   at += 4;
   const start = at;
-  writeApart(value, doing, called);
+  // These hold no objects that could come twice.
+  if (typeof value === 'number') writeNumber(value);
+  else if (isPlainBytes(value)) writeBytes(value);
+  else writeApart(value, doing, called);
   bytes.writeUInt32BE(at - start, start - 4);
 }
 
-/** Writes into this buffer from its end on; when it throws, nothing was written. A handle's wire form may write elsewhere meanwhile. */
-function into(out: Outgoing, write: () => void): void {
-  const [outerBytes, outerAt] = [bytes, at];
+/**
+ * Writes into this buffer from its end on; when it throws, nothing was written. A handle's wire form may write elsewhere
+ * meanwhile. What is to be written comes as arguments: a closure costs as much as a short message.
+ */
+function into<A, B, C, D>(out: Outgoing, write: (a: A, b: B, c: C, d: D) => void, a: A, b: B, c: C, d: D): void {
+  const outerBytes = bytes;
+  const outerAt = at;
   bytes = out.bytes;
   at = out.at;
   out.writing = true;
   try {
-    write();
+    write(a, b, c, d);
     out.at = at;
   } finally {
     out.writing = false;
@@ -421,65 +457,83 @@ function into(out: Outgoing, write: () => void): void {
   }
 }
 
-function frameInto(out: Outgoing, write: () => void): void {
-  const start = out.at;
-  into(out, () => {
-    reserve(4);
-    at += 4;
-    write();
-    bytes.writeUInt32LE(at - start - 4, start);
-  });
-  if (out.before.length > 0) putBefore(out, start);
+function putBefore(out: Outgoing, start: number): void {
+  into(out, writeBefore, Buffer.concat(out.before.splice(0)), start, undefined, undefined);
 }
 
-function putBefore(out: Outgoing, start: number): void {
-  const first = Buffer.concat(out.before.splice(0));
-  into(out, () => {
-    reserve(first.length);
-    bytes.copyWithin(start + first.length, start, at);
-    bytes.set(first, start);
-    at += first.length;
-  });
+function writeBefore(first: Buffer, start: number): void {
+  reserve(first.length);
+  bytes.copyWithin(start + first.length, start, at);
+  bytes.set(first, start);
+  at += first.length;
 }
 
 const aMessage = () => 'a message of @forkhall/runtime';
 
+function openFrame(): number {
+  reserve(4);
+  at += 4;
+  return at;
+}
+
+function closeFrame(start: number): void {
+  bytes.writeUInt32LE(at - start, start - 4);
+}
+
+function writeFrame(value: unknown, doing: () => string, called: string): void {
+  const start = openFrame();
+  writeApart(value, doing, called);
+  closeFrame(start);
+}
+
+function writeRequest(id: number, method: string, object: string, args: readonly unknown[]): void {
+  const start = openFrame();
+  const outer = beginPlaces();
+  try {
+    reserve(1);
+    u8(0x94);
+    // The frame and its arguments are objects for the reader, too.
+    count(args);
+    writeNumber(id);
+    writeString(method);
+    writeString(object);
+    count(args);
+    head(args.length, 0x90, 15, 0xdc);
+    for (let i = 0; i < args.length; i++) {
+      const argument = args[i];
+      if (argument instanceof Packed) writePacked(argument);
+      else write(argument);
+    }
+  } finally {
+    endPlaces(outer);
+  }
+  closeFrame(start);
+}
+
 /** Appends a frame: u32 length (little endian), then the value's bytes. */
 export function encodeFrameInto(out: Outgoing, value: unknown): void {
-  frameInto(out, () => writeApart(value, aMessage, 'the value'));
+  const start = out.at;
+  into(out, writeFrame, value, aMessage, 'the value', undefined);
+  if (out.before.length > 0) putBefore(out, start);
 }
 
 /** Appends the frame of a request, in which arguments may be packed. @throws NotCloneable when one of those cannot be */
 export function encodeRequestInto(out: Outgoing, id: number, method: string, object: string, args: readonly unknown[]): void {
-  frameInto(out, () =>
-    apart(() => {
-      reserve(1);
-      u8(0x94);
-      // The frame and its arguments are objects for the reader, too.
-      count(args);
-      writeNumber(id);
-      writeString(method);
-      writeString(object);
-      count(args);
-      head(args.length, 0x90, 15, 0xdc);
-      for (let i = 0; i < args.length; i++) {
-        const argument = args[i];
-        if (argument instanceof Packed) writePacked(argument);
-        else write(argument);
-      }
-    }),
-  );
+  const start = out.at;
+  into(out, writeRequest, id, method, object, args);
+  if (out.before.length > 0) putBefore(out, start);
+}
+
+function writeAsIs(frame: Buffer): void {
+  reserve(frame.length);
+  bytes.set(frame, at);
+  at += frame.length;
 }
 
 /** Appends a frame that is encoded already. */
 export function appendInto(out: Outgoing, frame: Buffer): void {
   if (out.writing) out.before.push(frame);
-  else
-    into(out, () => {
-      reserve(frame.length);
-      bytes.set(frame, at);
-      at += frame.length;
-    });
+  else into(out, writeAsIs, frame, undefined, undefined, undefined);
 }
 
 /**
@@ -487,10 +541,20 @@ export function appendInto(out: Outgoing, frame: Buffer): void {
  * @throws NotCloneable naming the place of the value that cannot travel
  */
 export function encode(value: unknown, doing: () => string, called = 'the value'): Buffer {
+  if (isPlainBytes(value)) return encodedBytes(value);
   const out = scratch.writing ? new Outgoing() : scratch;
   out.at = 0;
-  into(out, () => writeApart(value, doing, called));
+  into(out, writeApart, value, doing, called, undefined);
   return copyOf(out);
+}
+
+function encodedBytes(value: Uint8Array): Buffer {
+  const { length } = value;
+  const result = Buffer.allocUnsafe(length + 5);
+  result[0] = 0xc6;
+  result.writeUInt32BE(length, 1);
+  result.set(value, 5);
+  return result;
 }
 
 const placed = new Outgoing();
@@ -499,7 +563,7 @@ const placed = new Outgoing();
 export function encodeAt(place: Buffer, { value, doing, called }: Packed): number | undefined {
   placed.bytes = place;
   placed.at = 0;
-  into(placed, () => writeApart(value, doing, called));
+  into(placed, writeApart, value, doing, called, undefined);
   return placed.bytes === place ? placed.at : undefined;
 }
 
@@ -507,11 +571,7 @@ export function encodeAt(place: Buffer, { value, doing, called }: Packed): numbe
 export function encodeFrame(value: unknown, doing: () => string = aMessage, called = 'the value'): Buffer {
   const out = scratch.writing ? new Outgoing() : scratch;
   out.at = 0;
-  into(out, () => {
-    at += 4;
-    writeApart(value, doing, called);
-    bytes.writeUInt32LE(at - 4, 0);
-  });
+  into(out, writeFrame, value, doing, called, undefined);
   return copyOf(out);
 }
 

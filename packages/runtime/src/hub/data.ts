@@ -3,7 +3,7 @@ import type { Request } from './request.ts';
 
 /** Keys are equal when their bytes are: a list or a date is as good a key as a string. */
 function keyOf(bytes: unknown): string {
-  return Buffer.from(bytes as Uint8Array).toString('latin1');
+  return (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes as Uint8Array)).toString('latin1');
 }
 
 /** A dict, or a namespace: values by key, in the order in which the keys came. */

@@ -94,17 +94,25 @@ export class FrameReader {
   }
 }
 
-/** Channels with frames that wait for the end of the turn: process.exit() may come before. */
+/** Channels with frames that are not written yet. */
 const unwritten = new Set<Channel>();
+const settled = Promise.resolve();
 let watchingExit = false;
+/** What has come is being taken in: what is to be said to it is written after that. */
+let takingIn = false;
 
-function writeAtExit(channel: Channel): void {
+function writeAll(): void {
+  for (const one of unwritten) one.flush();
+}
+
+/** Writes it at the end of this turn; process.exit() may come before. */
+function writeSoon(channel: Channel): void {
   unwritten.add(channel);
+  // Not in a microtask, though that takes less time: a program that waits for what is there already goes on between those.
+  if (!takingIn) process.nextTick(() => channel.flush());
   if (watchingExit) return;
   watchingExit = true;
-  process.on('exit', () => {
-    for (const one of unwritten) one.flush();
-  });
+  process.on('exit', writeAll);
 }
 
 /** Frames over a socket, those of one turn of the event loop in one write. */
@@ -120,6 +128,7 @@ export class Channel {
   /** The last requests that were done with nothing to say, not yet written. */
   #doneFrom = 0;
   #doneTo = 0;
+  #doneWaits = false;
   #doneLater: NodeJS.Immediate | undefined;
   #lastDone = 0;
   #scheduled = false;
@@ -160,11 +169,16 @@ export class Channel {
 
   /** A stranger's noise ends its connection. */
   #guard(take: () => void): void {
+    takingIn = true;
     try {
       take();
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
       this.#close();
+    } finally {
+      takingIn = false;
+      // Before the program goes on with what it has waited for: it may compute for long, and others wait, too.
+      if (unwritten.size > 0) writeAll();
     }
   }
 
@@ -182,9 +196,7 @@ export class Channel {
     if (this.#closed) return false;
     if (!this.#scheduled) {
       this.#scheduled = true;
-      // Before the program goes on with what it has waited for: it may compute for long, and others wait, too.
-      process.nextTick(() => this.flush());
-      writeAtExit(this);
+      writeSoon(this);
     }
     return true;
   }
@@ -216,17 +228,20 @@ export class Channel {
     if (this.#doneTo !== 0) this.#writeDone();
     this.#doneFrom = id;
     this.#doneTo = id;
-    if (this.#doneLater !== undefined) return;
+    if (this.#doneWaits) return;
     if (performance.now() - this.#lastDone > togetherMs) {
       this.#ready();
       return;
     }
-    // One after the other: together when all that has come by now is read, or with what else is sent, as each write wakes
-    // the other process.
-    this.#doneLater = setImmediate(() => {
-      this.#doneLater = undefined;
-      this.flush();
-    });
+    // One after the other: with what the program sends now, or together when all that has come by now is read, as each
+    // write wakes the other process.
+    this.#doneWaits = true;
+    void settled.then(() => this.#putOffDone());
+  }
+
+  #putOffDone(): void {
+    if (this.#doneTo === 0) this.#doneWaits = false;
+    else this.#doneLater ??= setImmediate(() => this.flush());
   }
 
   #writeDone(): void {
@@ -237,6 +252,7 @@ export class Channel {
       // It would be a turn of the event loop for nothing.
       clearImmediate(this.#doneLater);
       this.#doneLater = undefined;
+      this.#doneWaits = false;
     }
     if (this.#out.writing) appendInto(this.#out, encodeFrame(frame));
     else encodeFrameInto(this.#out, frame);

@@ -153,10 +153,14 @@ interface SyncAnswer {
 
 /** The hub in this process keeps bytes. */
 function unpacked(args: readonly unknown[]): readonly unknown[] {
+  let given = args;
   for (let i = 0; i < args.length; i++) {
-    if (args[i] instanceof Packed) return args.map((argument) => (argument instanceof Packed ? argument.bytes() : argument));
+    const argument = args[i];
+    if (!(argument instanceof Packed)) continue;
+    if (given === args) given = args.slice();
+    (given as unknown[])[i] = argument.bytes();
   }
-  return args;
+  return given;
 }
 
 /** The hub is in this process. */
@@ -164,9 +168,11 @@ export class LocalLink extends Link {
   readonly hub: Hub;
   readonly #port: Port;
   #syncAnswer: SyncAnswer | undefined;
-  /** The request that is just being put to the hub, and its answer, when that came at once. */
+  /** The request that is just being put to the hub; 0 when it was answered at once, and with what. */
   #asking = 0;
-  #answer: SyncAnswer['answer'];
+  #failed: 0 | 1 = 0;
+  #value: unknown;
+  #detail: unknown;
   /** Lets the hub's other connections speak while this process blocks; false when there is nothing to listen to. */
   pump: (() => void) | undefined;
 
@@ -177,7 +183,9 @@ export class LocalLink extends Link {
       if (this.#syncAnswer?.id === id) this.#syncAnswer.answer = [failed, value, detail];
       else if (this.#asking === id) {
         this.#asking = 0;
-        this.#answer = [failed, value, detail];
+        this.#failed = failed;
+        this.#value = value;
+        this.#detail = detail;
       } else this.answered(id, failed, value, detail);
     };
     this.#port = hub.connect(about, respond, true);
@@ -204,11 +212,10 @@ export class LocalLink extends Link {
       const given = unpacked(args);
       this.#asking = id;
       this.hub.receive(this.#port, id, method, object, given);
-      const answer = this.#answer;
-      this.#answer = undefined;
-      if (this.#asking === 0 && answer !== undefined) {
-        const [failed, value, detail] = answer;
-        if (failed !== 0) return Promise.reject(refusal(new Refused(value as Refusal, detail), explain));
+      if (this.#asking === 0) {
+        const value = this.#value;
+        this.#value = undefined;
+        if (this.#failed !== 0) return Promise.reject(refusal(new Refused(value as Refusal, this.#detail), explain));
         return Promise.resolve(take === undefined ? value : take(value));
       }
       this.#asking = 0;

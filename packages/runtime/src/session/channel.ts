@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { decode, decodeRequest, Malformed } from '../clone/decode.ts';
 import { appendInto, encodeFrame, encodeFrameInto, encodeRequest, encodeRequestInto, Outgoing } from '../clone/encode.ts';
 import { isOwn, stirLoop } from '../events/pending.ts';
+import { heard, linger } from './linger.ts';
 import { type Raw, rawRead, rawWrite } from './raw-socket.ts';
 
 /** The largest message; a length above it is noise, not a message. */
@@ -169,6 +170,7 @@ export class Channel {
 
   /** A stranger's noise ends its connection. */
   #guard(take: () => void): void {
+    heard();
     takingIn = true;
     try {
       take();
@@ -280,6 +282,7 @@ export class Channel {
     const filled = out.bytes.subarray(0, out.at);
     out.at = 0;
     const written = this.#raw === undefined || this.socket.writableLength > 0 ? 0 : rawWrite(this.#raw, filled);
+    if (this.#raw !== undefined) linger(this);
     if (written === filled.length) {
       // One huge message must not keep its memory for ever.
       if (out.bytes.length > 4 * sendAtBytes) out.bytes = Buffer.allocUnsafeSlow(spareBytes);

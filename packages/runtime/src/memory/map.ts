@@ -31,8 +31,13 @@ function findMmap(): typeof mmap {
   }
 }
 
-function map(bytes: number, open: () => number): { memory: ArrayBuffer; fd: number } | undefined {
+/** Loads what mapping takes, some 15 ms, if it is not loaded yet. */
+export function prepareToMap(): void {
   if (mmap === undefined) mmap = findMmap();
+}
+
+function map(bytes: number, open: () => number): { memory: ArrayBuffer; fd: number } | undefined {
+  prepareToMap();
   if (mmap === null || mmap === undefined) return undefined;
   let fd: number | undefined;
   try {

@@ -4,6 +4,7 @@ import type { Hub } from '../hub/hub.ts';
 import type { Port } from '../hub/party.ts';
 import type { Refusal } from '../hub/request.ts';
 import { Arena } from '../memory/arena.ts';
+import { prepareToMap } from '../memory/map.ts';
 import { backend, memoryOf, type Piece } from '../memory/segment.ts';
 import { answeredRun, type Channel, sentAhead } from './channel.ts';
 import { hold, letGo } from './keep-alive.ts';
@@ -290,6 +291,9 @@ export class SocketLink extends Link {
         },
         () => {},
       );
+      // While the hub does the same.
+      this.channel.flush();
+      prepareToMap();
     }
     return this.#arena?.put(packed, bytes);
   }

@@ -23,7 +23,11 @@ beforeAll(async () => {
   const machine = ['bwrap', '--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'];
   const writable = ['--tmpfs', '/tmp', '--tmpfs', '/var/tmp', '--ro-bind', folder, folder, '--chdir', '/tmp'];
   const [command = '', ...args] = asOrdinaryUser([...machine, ...writable, '--', '/usr/bin/python3', join(folder, 'naive-machine.py'), folder, ...chosen]);
-  const { stdout } = await run(command, args, { env: { PATH: '/usr/bin:/bin:/usr/sbin', TERM: 'xterm' }, maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await run(command, args, { env: { PATH: '/usr/bin:/bin:/usr/sbin', TERM: 'xterm' }, maxBuffer: 64 * 1024 * 1024 }).catch(
+    ({ code, signal, stdout, stderr }) => {
+      throw new Error(`the machine for attacks ended with ${signal ?? code}: ${stderr}; it had said:\n${stdout}`);
+    },
+  );
   for (const line of stdout.trim().split('\n')) {
     const { name, ...rest } = JSON.parse(line);
     results.set(name, rest);

@@ -1,14 +1,17 @@
 import { arrowFields } from '@forkhall/insight';
-import { barHeight, middleOf, type Scene, xOf } from './scene.ts';
+import { axisHeight, barHeight, middleOf, type Scene, xOf } from './scene.ts';
 
 /** Pixels in which arrows are counted, to draw them paler where there are many. */
 const crowdPixels = 8;
+/** How much is left of an arrow that leads out of sight, across lanes that it has nothing to do with. */
+const outOfSight = 0.2;
 
 /** What passed from lane to lane. Those of the chosen process stand out. */
 export function drawArrows(context: CanvasRenderingContext2D, scene: Scene): void {
   const { view, rows } = scene;
   if (view === undefined) return;
   const chosen = scene.hovered ?? scene.selected;
+  const isSeen = (row: number) => middleOf(scene, row) > 0 && middleOf(scene, row) < scene.height - axisHeight;
   const crowds = new Map<number, number>();
   const crowdOf = (stop: number) => Math.round(xOf(scene, stop) / crowdPixels);
   for (let at = 0; at < view.arrows.length; at += arrowFields) {
@@ -24,7 +27,8 @@ export function drawArrows(context: CanvasRenderingContext2D, scene: Scene): voi
     const own = chosen !== undefined && (process === chosen || rows[toRow]?.lane.process === chosen);
     const colour = scene.colourOf(process);
     const alone = Math.max(0.1, Math.min(0.85, 2 / (crowds.get(crowdOf(stop)) ?? 1)));
-    context.globalAlpha = own ? Math.max(alone, 0.5) : chosen !== undefined ? alone * 0.3 : alone;
+    const others = (chosen === undefined ? alone : alone * 0.3) * (isSeen(fromRow) && isSeen(toRow) ? 1 : outOfSight);
+    context.globalAlpha = own ? Math.max(alone, 0.5) : others;
     context.strokeStyle = colour;
     context.fillStyle = colour;
     context.lineWidth = own ? 1.6 : Math.min(3, 1 + Math.log2(count) / 5);

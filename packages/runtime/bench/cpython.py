@@ -51,14 +51,15 @@ def lock():
     return rate_alone(count, work)
 
 
-def queue(size, count):
+def queue(size, count, before=1):
     q = mp.Queue()
-    p = mp.Process(target=sends_many, args=(q, size, count))
+    p = mp.Process(target=sends_many, args=(q, size, before + count))
     p.start()
-    q.get()
+    for _ in range(before):
+        q.get()
 
     def work():
-        for _ in range(count - 1):
+        for _ in range(count):
             q.get()
 
     result = rate(count, work)
@@ -66,22 +67,20 @@ def queue(size, count):
     return result
 
 
-def pipe():
+def round_trips(count, before=1):
     mine, theirs = mp.Pipe()
     p = mp.Process(target=echoes, args=(theirs,))
     p.start()
     theirs.close()
     item = b"x" * 100
-    mine.send(item)
-    mine.recv()
-    count = 8_000
 
-    def work():
-        for _ in range(count):
+    def work(times):
+        for _ in range(times):
             mine.send(item)
             mine.recv()
 
-    result = rate(count, work)
+    work(before)
+    result = rate(count, lambda: work(count))
     mine.close()
     p.terminate()
     return result
@@ -147,7 +146,7 @@ def start():
     p.start()
     p.join()
     begin = time.perf_counter()
-    count = 5
+    count = 10
     for _ in range(count):
         p = context.Process(target=nothing)
         p.start()
@@ -159,8 +158,10 @@ measures = {
     "lock-sync": lock,
     "lock-await": lock,
     "queue-100b": lambda: queue(100, 40_000),
-    "queue-64k": lambda: queue(65_536, 3_000),
-    "pipe-round-trip": pipe,
+    "queue-64k": lambda: queue(65_536, 10_000, 3_000),
+    "queue-64k-first": lambda: queue(65_536, 3_000),
+    "pipe-round-trip": lambda: round_trips(20_000, 10_000),
+    "pipe-round-trip-first": lambda: round_trips(8_000),
     "manager-dict": manager_dict,
     "manager-dict-pipelined": manager_dict,
     "manager-lock": manager_lock,

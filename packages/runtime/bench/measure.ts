@@ -20,7 +20,8 @@ export interface Figure {
 }
 
 const rates = [
-  ...['lock-sync', 'lock-await', 'queue-100b', 'queue-64k', 'pipe-round-trip', 'manager-dict', 'manager-dict-pipelined', 'manager-lock'],
+  ...['lock-sync', 'lock-await', 'queue-100b', 'queue-64k', 'queue-64k-first', 'pipe-round-trip', 'pipe-round-trip-first'],
+  ...['manager-dict', 'manager-dict-pipelined', 'manager-lock'],
   ...['value-under-lock', 'pool-apply', 'pool-map-chunk-1', 'pool-map-default'],
 ];
 const peers = ['piscina', 'tinypool (child_process)', 'workerpool (process)'];

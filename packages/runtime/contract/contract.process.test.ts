@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as events from './events.ts';
 import * as lock from './lock.ts';
 import * as manager from './manager.ts';
+import { Mark } from './marked.ts';
 import * as pipe from './pipe.ts';
 import * as pool from './pool.ts';
 import * as processes from './process.ts';
@@ -27,13 +27,13 @@ const suites: Record<string, Rules> = {
   synchronisation: synchronisation.rules,
 };
 
-const mark = `FORKHALL_CONTRACT=${process.pid}-${Date.now()}`;
+const mark = new Mark();
 
 /** Runs one rule as a program of its own and gives what it printed. */
 function run(file: string, title: string, backend: string): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [fileURLToPath(new URL(`./${file}.ts`, import.meta.url)), title], {
-      env: { ...process.env, FORKHALL_BACKEND: backend, [mark.split('=')[0] as string]: mark.split('=')[1] },
+      env: { ...process.env, FORKHALL_BACKEND: backend, ...mark.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       // Before the test's own time is over, so that nothing is left of a rule that hangs.
       timeout: 55_000,
@@ -42,17 +42,6 @@ function run(file: string, title: string, backend: string): Promise<{ code: numb
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
     child.on('close', (code) => resolve({ code, output }));
-  });
-}
-
-/** Processes that a rule started and that are still there. */
-function leftOver(): string[] {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(mark);
-    } catch {
-      return false;
-    }
   });
 }
 
@@ -69,5 +58,5 @@ describe.each(['broker', 'shm'])('on the backend %s', (backend) => {
 });
 
 afterAll(() => {
-  expect(leftOver()).toEqual([]);
+  expect(mark.alive()).toEqual([]);
 });

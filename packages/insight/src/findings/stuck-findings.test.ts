@@ -375,18 +375,6 @@ test('K8: a Lock may be a signal while somebody goes on who may release it', () 
   }
 });
 
-test('K8: a Lock that a `with` block holds is no signal, even where a release without a hold was told', () => {
-  const flood = [...family(1), ...locks, told(0.5, 3, 'lock.released', { object: 'A' })];
-  const twice = (scoped: boolean) => [
-    ...flood,
-    told(1, 3, 'lock.acquired', { object: 'A', ...(scoped ? { scoped } : {}) }),
-    told(2, 3, 'lock.requested', { object: 'A' }),
-    told(2, 2, 'process.joining', { target: 3 }),
-  ];
-  expect(findingsOf(twice(true), 4.5)).toMatchObject([{ code: 'deadlock', doubts: [], actors: [{ process: 'Process-1' }] }]);
-  expect(codes(findingsOf(twice(false), 4.5))).toEqual(['waits-for-ever']);
-});
-
 test('K8: the lock of one that has ended may be released by another, unless it was killed', () => {
   const ends = (fields: { code?: number; signal?: string }) => [
     ...family(2),

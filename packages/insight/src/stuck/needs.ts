@@ -59,8 +59,8 @@ function needLock(survey: Survey, actor: Actor, lock: Resource, wait: Wait): Nee
     if (state.gapSince !== undefined && lock.takers.includes(key)) return false;
     return other !== undefined && isAlive(state, other);
   });
-  // A lock that others than its holder release is used as a signal; not while a `with` block holds it: a release without a hold was told late then.
-  if (lock.type !== 'RLock' && !holder.scoped && foreign.length > 0) return { kind: 'any', known: [...foreign, holder.actor] };
+  // A lock that others than its holder release is used as a signal.
+  if (lock.type !== 'RLock' && foreign.length > 0) return { kind: 'any', known: [...foreign, holder.actor] };
   if (holder.actor === actor.key) return lock.type === 'RLock' || lock.type === 'Condition' ? free : { kind: 'all', of: [actor.key] };
   const its = state.actors.get(holder.actor);
   // asyncio's locks belong to no task: wait_for() takes them in a task of its own.

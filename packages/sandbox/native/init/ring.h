@@ -22,6 +22,10 @@ struct ring {
   uint64_t next, lost, journal_lost, told_lost, told_journal_lost, told_settled;
   int64_t told_at_ms;
   uint8_t stalled;
+  /* Its process wrote another ring before, which is not told to its end: how far that was, and since when. */
+  bool goes_on;
+  uint64_t before_at;
+  int64_t before_since_ms;
   /* What is withheld of it. */
   struct standing *standing;
   /* Slots that were taken, by kind, and those of them that were undone before they went up. */

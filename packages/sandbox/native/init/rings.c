@@ -39,6 +39,7 @@
 #define JOURNAL_A_TURN (200 << 10)
 #define COUNT_MS 250
 #define INEXACT_MS 1000
+#define STUCK_MS 1000 /* a ring that does not come to its end keeps the next one for so long */
 /* The folder's time of change is as coarse as a clock tick: what comes in the same tick is found by looking again. */
 #define SETTLE_MS 30
 
@@ -119,7 +120,7 @@ static bool take(const char *name, uint32_t pid, uint32_t serial) {
     close(fd);
     return false;
   }
-  rings[at] = (struct ring){.used = true, .fd = fd, .number = numbers++, .pid = pid, .serial = serial, .parent_pid = opened.parent_pid, .parent_serial = opened.parent_serial, .slots = slots, .journal_bytes = journal, .next = 1, .told_at_ms = turn_at_ms};
+  rings[at] = (struct ring){.used = true, .fd = fd, .number = numbers++, .pid = pid, .serial = serial, .parent_pid = opened.parent_pid, .parent_serial = opened.parent_serial, .slots = slots, .journal_bytes = journal, .next = 1, .told_at_ms = turn_at_ms, .goes_on = opened.parent_pid == pid && opened.parent_serial < serial};
   if (at >= used_end) used_end = at + 1;
   count++;
   return true;
@@ -279,6 +280,21 @@ static void refill(int64_t now_ms) {
   if (journal_tokens > JOURNAL_AT_ONCE) journal_tokens = JOURNAL_AT_ONCE;
 }
 
+/* What a process wrote into the ring before is told first: a release would come before what it releases. */
+static bool is_its_turn(struct ring *ring) {
+  if (!ring->goes_on) return true;
+  struct ring *before = find(ring->pid, ring->parent_serial);
+  if (before && (before->standing || (ring_read_header(before) && ring_told() >= before->next && ring_told() < MOST_SEQUENCE))) {
+    if (before->next != ring->before_at) {
+      ring->before_at = before->next;
+      ring->before_since_ms = turn_at_ms;
+    }
+    if (turn_at_ms - ring->before_since_ms < STUCK_MS) return false;
+  }
+  ring->goes_on = false;
+  return true;
+}
+
 static uint32_t tell_standing(struct ring *ring, bool may) {
   uint32_t told = 0;
   if (may) ring_tell_standing(ring, &told);
@@ -306,8 +322,9 @@ static bool read_all(int64_t now_ms, bool last) {
     if (!ring->used || ring->quiet) continue;
     uint64_t before = ring->next;
     /* What was withheld goes up before anything else. */
-    spend(tell_standing(ring, left > 0 && slot_tokens > 0), &left);
-    uint32_t up = (int64_t)left < slot_tokens ? left : slot_tokens > 0 ? (uint32_t)slot_tokens : 0;
+    bool is_now = is_its_turn(ring);
+    spend(tell_standing(ring, is_now && left > 0 && slot_tokens > 0), &left);
+    uint32_t up = !is_now || slot_tokens <= 0 ? 0 : (int64_t)left < slot_tokens ? left : (uint32_t)slot_tokens;
     /* While there is more that may go up it waits for the next turn, where nobody will overwrite it. */
     uint32_t leave = slot_tokens <= up ? 0 : ring->ending ? ring->slots : ring->slots / 8;
     spend(ring_read_slots(ring, up, leave, &most, ring->ending), &left);
@@ -316,6 +333,7 @@ static bool read_all(int64_t now_ms, bool last) {
   for (uint32_t i = 0; i < used_end; i++) {
     struct ring *ring = &rings[i];
     if (!ring->used || ring->quiet) continue;
+    bool is_now = is_its_turn(ring);
     if (!ring_read_header(ring)) {
       if (ring->ending) end_ring(ring);
       continue;
@@ -328,7 +346,7 @@ static bool read_all(int64_t now_ms, bool last) {
       ring_skip_to(ring, head + 1);
       caught_up = true;
     }
-    if (ring->ending && caught_up) spend(tell_standing(ring, left > 0), &left);
+    if (ring->ending && caught_up) spend(tell_standing(ring, is_now && left > 0), &left);
     if ((caught_up || !ring->ending) && !tell_counts(ring, now_ms)) continue;
     if (ring->ending && caught_up && !ring->standing && (ring->journal_done || (last && journal_tokens <= 0))) news |= end_ring(ring);
   }

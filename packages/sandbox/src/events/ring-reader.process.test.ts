@@ -1,11 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ProcessEvent, processEventSchema } from '@forkhall/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FrameCutter } from '../box/frames.ts';
+import { locateNative } from '../native.ts';
+import { RingFeed } from './ring-feed.ts';
 import { ringKinds } from './ring-kinds.ts';
 import { RingReader } from './ring-reader.ts';
+import { uplinkLetters } from './uplink-letters.ts';
 
 const kind = (name: (typeof ringKinds)[number]) => ringKinds.indexOf(name) + 1;
 let folder: string;
@@ -131,6 +136,38 @@ test('the ring of a process that is dead is told to its end and taken away', asy
   ]);
   expect(dropped(events)).toEqual([{ 'lock.acquired': 1 }]);
   expect(readdirSync(folder)).toEqual([`${me}-1.ring`]);
+});
+
+/** What process 1 tells, in its order: a reader sorts what comes together. */
+async function asTold(slotsAtOnce: number): Promise<ProcessEvent[]> {
+  const relay = spawn((await locateNative()).init, ['rings', folder, `${slotsAtOnce}`], { stdio: ['pipe', 'pipe', 'inherit'], env: {} });
+  const [cutter, feed, events] = [new FrameCutter(), new RingFeed(0), [] as ProcessEvent[]];
+  relay.stdout.on('data', (chunk: Buffer) => {
+    for (const { type, payload } of cutter.push(chunk)) if (type !== uplinkLetters.turnEnded) events.push(...feed.take(type, payload, 0));
+  });
+  relay.stdin.end('....');
+  await once(relay, 'close');
+  return events;
+}
+
+test('what a process told before it went on with another ring is told first', async () => {
+  const pids = [nobody, nobody - 1, nobody - 2];
+  const serials = [1, 2, 3, 4, 5, 6];
+  const numbers = Array.from({ length: 60 }, (_, index) => index + 1);
+  const records = numbers.map((number) => ({ ...object, d: number, id: `L${number}` }));
+  for (const pid of pids) {
+    for (const serial of serials) {
+      const ring = new RingBuilder(serial === 1 ? { pid, records } : { pid, parent: [pid, serial - 1, 61] });
+      for (const number of numbers) ring.slot(number, { t: 100 * serial + number, object: number });
+      ring.count(kind('lock.acquired'), 60n).write(`${pid}-${serial}.ring`);
+    }
+  }
+  // Of most rings more than may go up one by one.
+  const events = told(await asTold(200));
+  for (const pid of pids) {
+    const times = events.filter((event) => event.pid === pid).map(({ t }) => t);
+    expect(times).toEqual(serials.flatMap((serial) => numbers.map((number) => 100 * serial + number)));
+  }
 });
 
 test('rings that name each other as parents end the search', async () => {

@@ -1,5 +1,5 @@
 import type { Locale } from '@forkhall/protocol';
-import type { Finding, FoundWait } from './finding.ts';
+import type { Finding, FindingCode, FoundWait } from './finding.ts';
 import { inTypeScript } from './typescript-words.ts';
 import { actorName, help, list, objectName, waitSentences } from './words.ts';
 
@@ -14,11 +14,14 @@ export interface FindingText {
 
 type Words = Omit<FindingText, 'doubt'>;
 
+/** Those whose `count` is of processes, not of items or tasks. */
+const countsProcesses = new Set<FindingCode>(['child-failed', 'worker-lost', 'unguarded-start']);
+
 function names(finding: Finding, locale: Locale): string {
   return list(
     finding.actors.map((actor) => actorName(actor, locale)),
     locale,
-    finding.code === 'deadlock' ? undefined : Math.max(finding.actors.length, finding.waits.length ? 0 : (finding.count ?? 0)),
+    countsProcesses.has(finding.code) ? finding.count : undefined,
   );
 }
 
@@ -91,7 +94,10 @@ const causeOf = (cause: string | undefined, locale: Locale): string => {
 };
 
 /** Whether it is about a TypeScript or JavaScript program. */
-const isScript = (finding: Finding): boolean => finding.places.some(({ file }) => /\.[cm]?[jt]s$/.test(file));
+function isScript({ places, objects, waits, also }: Finding): boolean {
+  const known = [...places, ...objects.map(({ madeAt }) => madeAt), ...[...waits, ...also].map(({ at }) => at)];
+  return known.some((place) => place !== undefined && /\.[cm]?[jt]s$/.test(place.file));
+}
 
 function en(finding: Finding): Words {
   const who = names(finding, 'en');

@@ -252,15 +252,80 @@ test('F15: of a TypeScript program the texts use the names that it uses, and tel
   ];
   expect(all.map((finding) => findingText(finding, 'en').next)).toMatchInlineSnapshot(`
     [
-      "Have the producer put an end mark (such as null) into q for each consumer, or use get({ timeout: … }).",
+      "Have the producer call end() on q when it has put everything, and read with for await; or use get({ timeout: … }).",
       "Call notifyAll() while holding the condition, and check the awaited state in a while loop before waiting.",
-      "Look at exitCode after join(), and let the main process fail too.",
+      "Call check() instead of join(): it throws where the process has failed.",
     ]
   `);
   expect(all.map((finding) => findingText(finding, 'en').explanation).at(-1)).toContain('RangeError: seven.');
   for (const finding of all)
     for (const locale of ['en', 'zh'] as const)
       expect(Object.values(findingText(finding, locale)).join('\n')).not.toMatch(/timeout=|maxsize|_all\(|_done|EOFError|exitcode|None|boot\.js/);
+});
+
+test('F15: how many items or tasks there are says nothing of how many processes', () => {
+  const more = early.toSpliced(-2, 0, told(1.21, 3, 'queue.put', { object: 'Q' }), told(1.22, 3, 'queue.put', { object: 'Q' }));
+  const [stopped] = findingsOf(more);
+  expect(stopped?.count).toBe(3);
+  if (stopped === undefined) return;
+  expect(findingText(stopped, 'en').title).toBe('Process-2 stopped reading q too early');
+  expect(findingText(stopped, 'zh').title).toBe('Process-2 过早地停止读取 q');
+});
+
+test('F15: what a pool of TypeScript does is told as that library does it, also where only the pool has a line', () => {
+  const at = (line: number) => ({ file: 'main.ts', line });
+  const pool = [
+    ...family(2),
+    told(0.5, 2, 'pool.started', { object: 'P', workers: [3, 4], at: at(9) }),
+    told(0.5, 2, 'resource.created', { object: 'P', type: 'Pool', name: 'pool', at: at(9) }),
+  ];
+  const submitted = [told(1, 2, 'pool.submitted', { object: 'P', job: '1', tasks: 1 }), told(1.1, 3, 'pool.task-started', { object: 'P', job: '1' })];
+  const dies = told(2, 3, 'process.exited', { code: 7 });
+  const fails = told(1.2, 3, 'pool.task-failed', { object: 'P', job: '1', error: 'RangeError: odd' });
+  const all = [
+    ...findingsOf([...pool, ...submitted, dies, endsWell(5)]),
+    ...findingsOf([...pool, ...submitted, endsWell(2)]),
+    ...findingsOf([...pool, ...submitted, fails, endsWell(2)]),
+  ];
+  expect(all.map(({ code }) => code)).toEqual(['worker-lost', 'tasks-dropped', 'task-error-unfetched']);
+  expect(all.map((finding) => findingText(finding, 'en'))).toMatchInlineSnapshot(`
+    [
+      {
+        "explanation": "Process-1 ended: exit code 7. The pool starts a new worker; the task is lost, and who awaits it gets WorkerLost.",
+        "next": "Do not exit or kill a process inside a task. Await each task, and catch WorkerLost where it may happen.",
+        "title": "pool lost a worker in the middle of a task",
+      },
+      {
+        "explanation": "pool was torn down while one task was not done: the end of the program does not wait for a pool.",
+        "next": "Make the pool with \`await using\`, or call close() and await join() before the program ends.",
+        "title": "One task was dropped",
+      },
+      {
+        "explanation": "In Process-1: RangeError: odd. Who awaits a task gets its error; where nobody does, it is printed, and join() throws it.",
+        "next": "Await what submit() returned, or pass { error: console.error } to it.",
+        "title": "A pool task failed, and nobody asked for the result",
+      },
+    ]
+  `);
+  expect(all.map((finding) => findingText(finding, 'zh'))).toMatchInlineSnapshot(`
+    [
+      {
+        "explanation": "Process-1 已结束：退出码 7。进程池会启动新的工作进程；该任务已丢失，等待它的一方会得到 WorkerLost。",
+        "next": "不要在任务中退出或杀死进程。请对每个任务使用 await，可能发生时捕获 WorkerLost。",
+        "title": "pool 有 1 个工作进程在任务中途消失",
+      },
+      {
+        "explanation": "pool 被拆除时还有 1 个任务没有完成：程序结束时不会等待进程池。",
+        "next": "用 await using 创建进程池，或在程序结束之前先调用 close() 再 await join()。",
+        "title": "有 1 个任务被丢弃",
+      },
+      {
+        "explanation": "发生在 Process-1：RangeError: odd。等待任务的一方会得到它的错误；没有人等待时，错误会被打印出来，join() 也会抛出它。",
+        "next": "对 submit() 的返回值使用 await，或向它传入 { error: console.error }。",
+        "title": "进程池中有 1 个任务出错，却没有人取它的结果",
+      },
+    ]
+  `);
 });
 
 test('F16: a healthy day: queue, drained before join; pool, closed and joined; a child terminated', () => {

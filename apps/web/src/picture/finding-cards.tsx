@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import inline from '../theme/inline.module.css';
 import { amountOfSeconds } from './amount-of-seconds.ts';
 import styles from './finding-cards.module.css';
-import { explanationLines, orderFindings, textParts } from './finding-order.ts';
+import { adviceParts, explanationLines, orderFindings, textParts } from './finding-order.ts';
 import { PlaceLink } from './place-link.tsx';
 import { ProcessName } from './process-mark.tsx';
 import { usePicture } from './use-picture.ts';
@@ -79,7 +79,7 @@ function FindingCard({ finding, past = false, over = false }: FindingCardProps) 
       )}
       {past ? null : (
         <p className={styles.next}>
-          <b>{t('nextStep')}</b> <Parts text={text.next} finding={finding} />
+          <b>{t('nextStep')}</b> <Parts text={text.next} />
         </p>
       )}
       {past && finding.until !== undefined ? (
@@ -90,11 +90,11 @@ function FindingCard({ finding, past = false, over = false }: FindingCardProps) 
   );
 }
 
-/** Text in which processes have their colours and lines are ways into the editor. */
-function Parts({ text, finding, plain = false }: { text: string; finding: Finding; plain?: boolean }) {
+/** Text in which lines are ways into the editor, and the finding's processes have their colours. */
+function Parts({ text, finding, plain = false }: { text: string; finding?: Finding; plain?: boolean }) {
   const processes = usePicture((state) => state.picture?.processes) ?? [];
   let at = 0;
-  return textParts(text, finding, processes).map((part) => {
+  return (finding === undefined ? adviceParts(text) : textParts(text, finding, processes)).map((part) => {
     const key = at;
     at += part.text.length;
     if (part.kind === 'process')

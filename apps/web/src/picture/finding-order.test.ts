@@ -1,6 +1,6 @@
 import { findingText } from '@forkhall/insight';
 import { expect, it } from 'vitest';
-import { explanationLines, orderFindings, textParts } from './finding-order.ts';
+import { adviceParts, explanationLines, orderFindings, textParts } from './finding-order.ts';
 import { family, philosophers, pictureOf, told } from './picture-of.ts';
 
 const picture = pictureOf(philosophers);
@@ -26,6 +26,20 @@ it('a name is not found inside of another', () => {
   const finding = { ...deadlock, waits: [], also: [], failed: [], actors: [actor('3/1', 'Process-1'), actor('4/1', 'Process-10')] };
   const parts = textParts('Process-10, Process-1 and my-Process-1', finding, names.processes);
   expect(parts.flatMap((part) => (part.kind === 'process' ? [part.process] : []))).toEqual(['4', '3']);
+});
+
+it('a word of an advice is not taken for a process that is called so', () => {
+  const picture = pictureOf([
+    ...family('consumer'),
+    told(1, 3, 'queue.waiting', { object: 'Q', for: 'item', at: { file: 'main.py', line: 7 } }),
+    told(2, 2, 'process.joining', { target: 3 }),
+  ]);
+  const [finding] = picture.findings;
+  const next = finding === undefined ? '' : findingText(finding, 'en').next;
+  expect(next).toContain('for each consumer');
+  const parts = adviceParts(next);
+  expect(parts.map(({ text }) => text).join('')).toBe(next);
+  expect(parts.map(({ kind }) => kind)).toEqual(['text', 'place', 'text']);
 });
 
 it('of many of one kind the first two stand for themselves', () => {

@@ -42,6 +42,11 @@ export type TextPart =
   | { readonly kind: 'process'; readonly text: string; readonly process: string }
   | { readonly kind: 'place'; readonly text: string; readonly place: SourcePlace };
 
+/** An advice: it names lines, and no processes. A word of it that is also a process's name (`consumer`) is just a word. */
+export function adviceParts(text: string): TextPart[] {
+  return parts(text, new Map());
+}
+
 /** A text in which processes and source lines that the finding names can be pointed at. */
 export function textParts(text: string, finding: Finding, processes: readonly PictureProcess[]): TextPart[] {
   const named = new Map<string, string>();
@@ -52,26 +57,30 @@ export function textParts(text: string, finding: Finding, processes: readonly Pi
   ];
   const keyOf = new Map(processes.flatMap((process) => process.threads.map((thread) => [thread.key, process.key])));
   for (const actor of actors) if (actor) named.set(actor.process, keyOf.get(actor.key) ?? actor.key.split('/')[0] ?? '');
+  return parts(text, named);
+}
+
+function parts(text: string, named: ReadonlyMap<string, string>): TextPart[] {
   const names = [...named.keys()].filter((name) => name !== '').sort((a, b) => b.length - a.length);
   const places = /([^\s(（]+\.\w+)(?:, line | 第 )(\d+)(?: 行)?/gu;
   const nameSource = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   const pattern = new RegExp(nameSource === '' ? places.source : `${places.source}|(?<![\\w-])(${nameSource})(?![\\w-])`, 'gu');
-  const parts: TextPart[] = [];
+  const found: TextPart[] = [];
   let from = 0;
   const plain = (end: number) => {
-    if (end > from) parts.push({ kind: 'text', text: text.slice(from, end) });
+    if (end > from) found.push({ kind: 'text', text: text.slice(from, end) });
   };
   for (const match of text.matchAll(pattern)) {
     const [whole, file, line, name] = match;
     if (file !== undefined && line !== undefined) {
       plain(match.index);
-      parts.push({ kind: 'place', text: whole, place: { file, line: Number(line) } });
+      found.push({ kind: 'place', text: whole, place: { file, line: Number(line) } });
     } else if (name !== undefined) {
       plain(match.index);
-      parts.push({ kind: 'process', text: name, process: named.get(name) ?? '' });
+      found.push({ kind: 'process', text: name, process: named.get(name) ?? '' });
     }
     from = match.index + whole.length;
   }
   plain(text.length);
-  return parts;
+  return found;
 }

@@ -25,6 +25,9 @@ export function sliceWords(slice: SliceDetail, names: Names, locale: Locale): st
     if (locale === 'zh') return called === undefined ? `执行 ${object?.name ?? ''} 的任务` : `执行任务 ${called}`;
     return called === undefined ? `works on a task of ${object?.name ?? 'the pool'}` : `works on ${called}`;
   }
+  // Whether the queue was full then is not known: a put of TypeScript waits for its answer even where there is room.
+  if (slice.kind === 'space') return locale === 'zh' ? `等待放入 ${object?.name ?? ''}` : `waits to put into ${object?.name ?? 'a queue'}`;
+  if (slice.kind === 'room') return locale === 'zh' ? `等待在 ${object?.name ?? ''} 上发送` : `waits to send on ${object?.name ?? 'a pipe'}`;
   return waitWords(
     {
       actor: { key: slice.lane, pid: 0, process: '' },

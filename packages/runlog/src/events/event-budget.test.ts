@@ -222,6 +222,16 @@ describe('the budget of events', () => {
     expect(desk.names).toEqual(['lock.acquired 5', 'queue.waiting 5', 'process.exited 5']);
   });
 
+  it('B8 a task that fails has begun before, one that ends well is dropped', () => {
+    const desk = new Desk();
+    for (const task of ['good', 'bad']) desk.add(told(11, 2, 'task.started', { task, name: task }));
+    desk.add(told(11.1, 2, 'task.exited', { task: 'good' }), told(11.1, 2, 'task.exited', { task: 'bad', error: 'ValueError' }));
+    desk.take(11.1);
+    expect(desk.names).toEqual(['task.started 2', 'task.exited 2']);
+    desk.end();
+    expect(desk.counted(true)).toEqual({ 'task.started': 1, 'task.exited': 1 });
+  });
+
   it('B9 an object that was made in a flood is told when something stands at it', () => {
     const desk = new Desk();
     for (let n = 0; n < 5_000; n += 1) {

@@ -1,5 +1,5 @@
 import type { ProcessEvent } from '@forkhall/protocol';
-import { StandingEvents } from './standing-events.ts';
+import { StandingEvents } from './standing/standing-events.ts';
 
 export interface EventBudgetOptions {
   /** Events, and about so many bytes of them, that are kept whole. */

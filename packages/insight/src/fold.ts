@@ -2,7 +2,8 @@ import type { ProcessEvent } from '@forkhall/protocol';
 import { type Book, concerns, copyBook, emptyBook, isDue, look } from './findings/book.ts';
 import type { Finding } from './findings/finding.ts';
 import { apply } from './fold/apply.ts';
-import { drawPicture, type Picture } from './picture.ts';
+import { drawPicture } from './picture/draw-picture.ts';
+import type { Picture } from './picture.ts';
 import { copyState, emptyState, type State } from './state.ts';
 
 /** A run up to some event: what is known, and what was found. */

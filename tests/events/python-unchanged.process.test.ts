@@ -152,6 +152,19 @@ with lock, rlock: print(lock.locked(), lock.acquire(False), lock.acquire(timeout
 gevent.Timeout(0.01).start(); event.wait()`),
   ],
   ['gevent: a queue that is full', greenlets('q = gevent.queue.Queue(1)\nq.put(1); q.put(2, timeout=0.01)')],
+  [
+    'gevent: joinall',
+    greenlets(`def ends(n): return n
+def fails(): raise ValueError('no')
+gevent.get_hub().exception_stream = None
+late = gevent.spawn_later(0.01, ends, 2)
+print([g.value for g in gevent.joinall([gevent.spawn(ends, 1), late])], gevent.joinall(set(), 1), gevent.joinall.__name__, gevent.joinall.__module__)
+print([g.value for g in gevent.joinall((gevent.spawn(ends, 3), gevent.spawn(gevent.sleep, 60)), count=1)])
+for wrong in (3, iter([])):
+    try: gevent.joinall(wrong)
+    except TypeError as error: print(error)
+gevent.joinall([gevent.spawn(fails)], raise_error=True)`),
+  ],
   ['gevent: a wait for nobody', greenlets('lock = threading.Lock(); lock.acquire()\nwith lock: pass')],
   [
     'what is done while the interpreter ends',

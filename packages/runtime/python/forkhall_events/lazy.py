@@ -37,6 +37,7 @@ PATCHES = {
     "gevent.lock": "gevent_locks",
     "gevent.event": "gevent_events",
     "gevent.queue": "gevent_queues",
+    "gevent.greenlet": "gevent_joins",
     "gevent.timeout": "gevent_timeouts",
 }
 

@@ -3,7 +3,7 @@ greenlet is the thread itself, and gevent's hub, which waits for all others, too
 
 from .. import ring
 from ..kinds import NUMBERS
-from ..ring import act_as, tell, thread_number, word
+from ..ring import act_as, actor_number, tell, thread_number, word
 
 STARTED, EXITED, SWITCHED = (NUMBERS["task." + verb] for verb in ("started", "exited", "switched"))
 
@@ -25,6 +25,20 @@ def _begin(greenlet):
     return number
 
 
+def number_of(greenlet):
+    """By which one that has not ended is told of, whether or not it has begun to run; 0 where it is not."""
+    if not _follows[0] or getattr(greenlet, "dead", True):
+        return 0
+    number = getattr(greenlet, "_fh", None)
+    if number is None:
+        before = actor_number()
+        number = _begin(greenlet)
+        act_as(before)
+    return number
+
+
+#: Whether each switch is told to us: a program may have a trace function of its own.
+_follows = [False]
 #: Of which process it is told that it has a hub.
 _with_hub = [0]
 
@@ -62,3 +76,4 @@ def patch(module):
 
     if module.gettrace() is None:
         module.settrace(trace)
+        _follows[0] = True

@@ -79,7 +79,8 @@ function memberWords({ kind, object: its, target }: FoundMember, times: number, 
       return en ? `an item from ${object}` : `${object} 中的数据`;
     case 'process': {
       const who = target ? actorName(target, locale) : unknownTarget('process', locale);
-      return en ? `the end of ${who}` : `${who} 的结束`;
+      if (en) return `the end of ${who}`;
+      return target ? `${who} 的结束` : `${who}的结束`;
     }
     case 'job':
       if (times === 1) return en ? `a result of ${object}` : `${object} 的一个结果`;
@@ -135,7 +136,9 @@ export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): strin
     case 'process':
     case 'thread':
     case 'task':
-      return en ? `waits for ${target} to end` : `等待 ${target} 结束`;
+      if (en) return `waits for ${target} to end`;
+      // Between Chinese words there is no space; a name has one on either side.
+      return wait.target ? `等待 ${target} 结束` : `等待${target}结束`;
     case 'job':
       return en ? `waits for a result of ${object}` : `等待 ${object} 的结果`;
     case 'pool':
@@ -154,9 +157,7 @@ export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): strin
 /** `Process-1 waits for lock_b, which Process-2 holds (main.py, line 9)`. */
 export function waitSentence(wait: FoundWait, locale: Locale): string {
   const place = wait.at ? (locale === 'en' ? ` (${placeName(wait.at, locale)})` : `（${placeName(wait.at, locale)}）`) : '';
-  return locale === 'en'
-    ? `${actorName(wait.actor, locale)} ${waitWords(wait, locale)}${place}`
-    : `${actorName(wait.actor, locale)} ${waitWords(wait, locale)}${place}`;
+  return `${actorName(wait.actor, locale)} ${waitWords(wait, locale)}${place}`;
 }
 
 export function waitSentences(waits: readonly FoundWait[], locale: Locale): string {

@@ -1,8 +1,12 @@
 import { type Place, type RunProblem, sessionPath } from './problem.ts';
 
 const headerLine = /^((?:file:\/\/)?\/[^\s:][^:]{0,400}):(\d{1,7})$/;
-const callLine = /^ {2,10}at (?:(.{1,200}?) \()?((?:file:\/\/)?\/[^():]{1,400}):(\d{1,7}):(\d{1,7})\)?$/;
+const callLine = /^ {2,10}at (?:async )?(?:(.{1,200}?) \()?((?:file:\/\/)?\/[^():]{1,400}):(\d{1,7}):(\d{1,7})\)?$/;
 const messageLine = /^(?:Uncaught )?(?:(?:[A-Za-z_][\w.]{0,80})?(?:Error|Exception|Rejection)\w{0,40}(?: \[[\w ]{1,80}\])?)(?::.*)?$/;
+
+/** An error of any class, such as `QueueFull: …`: it is one where a stack follows. */
+const namedLine = /^(?:Uncaught )?[A-Z]\w{1,80}(?: \[[\w ]{1,80}\])?(?::.*)?$/;
+const anyCallLine = /^ {2,10}at /;
 
 const reportWithinLines = 12;
 
@@ -11,6 +15,7 @@ export function nodeProblems(lines: readonly string[]): RunProblem[] {
   const problems: RunProblem[] = [];
   let header: (Place & { quoted?: string }) | undefined;
   let sinceHeader = 0;
+  let beforeCaret = '';
   let message: string | undefined;
   let previous = '';
   let frames: (Place & { name?: string })[] = [];
@@ -38,7 +43,7 @@ export function nodeProblems(lines: readonly string[]): RunProblem[] {
     header = undefined;
   };
 
-  for (const line of lines) {
+  for (const [i, line] of lines.entries()) {
     const at = headerLine.exec(line);
     if (at !== null) {
       finish();
@@ -54,10 +59,11 @@ export function nodeProblems(lines: readonly string[]): RunProblem[] {
         frames.push({ path, line: Number(call[3]), column: Number(call[4]), ...(call[1] === undefined ? {} : { name: call[1] }) });
       continue;
     }
-    if (message !== undefined && /^ {2,10}at /.test(line)) continue;
+    if (message !== undefined && anyCallLine.test(line)) continue;
     const thrown = line.startsWith('(Use `node --trace-uncaught') ? previous : undefined;
     previous = line;
-    if (messageLine.test(line) || thrown !== undefined) {
+    const named = messageLine.test(line) || (namedLine.test(line) && anyCallLine.test(lines[i + 1] ?? ''));
+    if (named || thrown !== undefined) {
       if (message !== undefined) finish();
       message = (thrown === undefined ? line.replace(/^Uncaught /, '') : `Uncaught ${thrown}`).slice(0, 500);
       continue;
@@ -66,8 +72,12 @@ export function nodeProblems(lines: readonly string[]): RunProblem[] {
     if (header === undefined) continue;
     sinceHeader += 1;
     if (sinceHeader === 1) header.quoted = line.trim();
-    else if (sinceHeader === 2 && /^\s{0,400}\^{1,200}\s{0,8}$/.test(line)) header.column = line.indexOf('^') + 1;
-    else if (sinceHeader > reportWithinLines) header = undefined;
+    // Of TypeScript that it cannot read Node shows the line before as well.
+    else if (header.column === undefined && /^\s{0,400}\^{1,200}\s{0,8}$/.test(line)) {
+      header.quoted = beforeCaret.trim();
+      header.column = line.indexOf('^') + 1;
+    } else if (sinceHeader > reportWithinLines) header = undefined;
+    beforeCaret = line;
   }
   finish();
   return problems;

@@ -139,6 +139,21 @@ Node.js v24.21.0
     expect(runProblems(output, 'typescript')).toMatchObject([{ path: 'c.mjs', line: 7, column: 9, message: "SyntaxError: Unexpected token ';'" }]);
   });
 
+  it('finds a syntax error of TypeScript, which is shown with the line before', () => {
+    const output = `file:///home/student/main.ts:2
+import { Process } from '@forkhall/runtime';
+export function hello(name: string {
+                                   ^
+  console.log('hello', name);
+
+SyntaxError [ERR_INVALID_TYPESCRIPT_SYNTAX]: Expected ',', got '{'
+    at parseTypeScript (node:internal/modules/typescript:72:36) {
+  code: 'ERR_INVALID_TYPESCRIPT_SYNTAX'
+}
+`;
+    expect(runProblems(output, 'typescript')).toMatchObject([{ path: 'main.ts', line: 2, column: 36, quoted: 'export function hello(name: string {' }]);
+  });
+
   it('finds what was thrown without being an Error, and a module that is not there', () => {
     const output = `
 file:///home/student/f.ts:1
@@ -157,6 +172,30 @@ Error [ERR_MODULE_NOT_FOUND]: Cannot find module '/home/student/nix.ts' imported
     expect(runProblems(output, 'typescript')).toMatchObject([
       { path: 'f.ts', line: 1, column: 1, message: 'Uncaught 5' },
       { path: 'd.mts', line: 1 },
+    ]);
+  });
+});
+
+describe('Node reports of libraries', () => {
+  it('finds an error of any class, and the line that awaited it, in a file of any name', () => {
+    const output = `Worth: a line that only looks like an error
+file:///opt/forkhall/node_modules/@forkhall/runtime/library.js:4581
+      throw new EndOfStream('input(): standard input is at its end');
+            ^
+
+EndOfStream: input(): standard input is at its end
+    at input (file:///opt/forkhall/node_modules/@forkhall/runtime/library.js:4581:47)
+    at async file:///home/student/main.ts:4:13
+
+Node.js v24.21.0
+baker (pid 9) failed:
+ManagerClosed: Queue.put(): the process that keeps this Queue has ended.
+    at explained (file:///opt/forkhall/node_modules/@forkhall/runtime/library.js:4159:61)
+    at async bake (file:///home/student/lib/%E5%8E%A8%E6%88%BF.ts:7:5)
+`;
+    expect(runProblems(output, 'typescript')).toMatchObject([
+      { path: 'main.ts', line: 4, column: 13, message: 'EndOfStream: input(): standard input is at its end' },
+      { path: 'lib/厨房.ts', line: 7, message: 'ManagerClosed: Queue.put(): the process that keeps this Queue has ended.' },
     ]);
   });
 });

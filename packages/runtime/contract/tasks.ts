@@ -95,7 +95,7 @@ export const rules: Rules = {
     assert.equal(stdout.length, large.length);
     assert.equal((await run(['true'], { input: large })).exitCode, 0);
   },
-  'RU4 check, missing commands, and the end of the time are errors that name the command': async () => {
+  'RU4 check, missing commands, and the end of the time are errors that name the command, and whose stack leads to the line that called': async () => {
     const error = await failure(run(['sh', '-c', 'echo why >&2; exit 4'], { check: true }));
     assert(error instanceof CalledProcessError);
     assert.equal(error.exitCode, 4);
@@ -103,12 +103,13 @@ export const rules: Rules = {
     const missing = await failure(run(['no-such-command-here']));
     assert(missing instanceof MpError);
     assert.match(missing.message, /there is no command no-such-command-here/);
+    assert.match(missing.stack ?? '', /contract\/tasks\.ts:/);
     assert((await failure(run(['sleep', '60'], { timeout: 0.05 }))) instanceof TimeoutError);
     assert.equal((await failure(run(['sleep', '60'], { signal: AbortSignal.abort(new Error('off')) }))).message, 'off');
   },
-  'IN1 input() reads line by line, then EndOfStream': async () => {
-    assert.equal(await answersTo('Ada\n36\n'), 'name? age? Ada is 36\nEndOfStream\n');
-    assert.equal(await answersTo('Ada\r\nlast'), 'name? age? Ada is last\nEndOfStream\n');
+  'IN1 input() reads line by line, then EndOfStream, whose stack leads to the line that asked': async () => {
+    assert.equal(await answersTo('Ada\n36\n'), 'name? age? Ada is 36\nEndOfStream asks.ts:8:\n');
+    assert.equal(await answersTo('Ada\r\nlast'), 'name? age? Ada is last\nEndOfStream asks.ts:8:\n');
   },
   'IN2 input() is EndOfStream in a child': async () => {
     const out = new Queue<string>();

@@ -4,7 +4,8 @@ import { identity } from './session/identity.ts';
 
 let rest = '';
 let ended = false;
-const waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
+/** Each gets the next line, or undefined at the end of the input. */
+const waiting: ((line: string | undefined) => void)[] = [];
 let listening = false;
 
 function serve(): void {
@@ -13,12 +14,12 @@ function serve(): void {
     if (newline >= 0) {
       const line = rest.slice(0, newline);
       rest = rest.slice(newline + 1);
-      waiting.shift()?.resolve(line.endsWith('\r') ? line.slice(0, -1) : line);
+      waiting.shift()?.(line.endsWith('\r') ? line.slice(0, -1) : line);
     } else if (ended && rest !== '') {
       const line = rest;
       rest = '';
-      waiting.shift()?.resolve(line);
-    } else if (ended) waiting.shift()?.reject(new EndOfStream('input(): standard input is at its end (Ctrl-D, or a file that is read)'));
+      waiting.shift()?.(line);
+    } else if (ended) waiting.shift()?.(undefined);
     else break;
   }
   // Nobody asks: the process need not stay for what might still be typed.
@@ -51,13 +52,13 @@ export async function input(prompt = ''): Promise<string> {
   if (prompt !== '') process.stdout.write(prompt);
   listen();
   if (reporting) report('input.waiting', {});
-  return await new Promise((resolve, reject) => {
-    const received = (line: string) => {
-      if (reporting) report('input.received', {});
-      resolve(line);
-    };
-    waiting.push({ resolve: received, reject });
+  const line = await new Promise<string | undefined>((resolve) => {
+    waiting.push(resolve);
     process.stdin.resume();
     serve();
   });
+  // Made here, and not where the end was seen: its stack leads to the line that asked.
+  if (line === undefined) throw new EndOfStream('input(): standard input is at its end (Ctrl-D, or a file that is read)');
+  if (reporting) report('input.received', {});
+  return line;
 }

@@ -7,5 +7,6 @@ console.log(`${name} is ${age}`);
 try {
   await input();
 } catch (error) {
-  console.log((error as EndOfStream).name);
+  const { name: called, stack } = error as EndOfStream;
+  console.log(called, /asks\.ts:8:/.exec(stack ?? '')?.[0]);
 }

@@ -50,12 +50,12 @@ export async function run(command: string[], options: RunOptions & { stdio?: 'in
   child.stdin?.end(bytes);
   const output = [collect(child.stdout, decoders[0]), collect(child.stderr, decoders[1])] as const;
   try {
-    const exit = await within(
-      ended(child, doing, file),
-      seconds,
-      options.signal,
-      () => new TimeoutError(`${doing} did not end ${after(seconds)} and was killed`),
-    );
+    const exit = await within(ended(child), seconds, options.signal, () => new TimeoutError(`${doing} did not end ${after(seconds)} and was killed`));
+    // Made here, and not where it was heard of: its stack leads to the line that called.
+    if (exit instanceof Error) {
+      const why = exit.code === 'ENOENT' ? `there is no command ${file}; check its name, or give its whole path` : exit.message;
+      throw new MpError(`${doing}: ${why}`, { cause: exit });
+    }
     const result = stdio === 'inherit' ? exit : { ...exit, stdout: output[0](), stderr: output[1]() };
     if (options.check === true && exit.exitCode !== 0) {
       const how = exit.signal === null ? `exit code ${exit.exitCode}` : `the signal ${exit.signal}`;
@@ -83,12 +83,9 @@ function collect(stream: NodeJS.ReadableStream | null, decoder: { decode(bytes?:
   return () => decoder.decode(Buffer.concat(chunks));
 }
 
-function ended(child: ChildProcess, doing: string, file: string): Promise<Exit> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'ENOENT' ? `there is no command ${file}; check its name, or give its whole path` : error.message;
-      reject(new MpError(`${doing}: ${why}`, { cause: error }));
-    });
+function ended(child: ChildProcess): Promise<Exit | NodeJS.ErrnoException> {
+  return new Promise((resolve) => {
+    child.once('error', resolve);
     // Not 'exit': the last of the output may still be on its way.
     child.once('close', (exitCode, signal) => resolve({ exitCode, signal: signal as Signal | null }));
   });

@@ -71,6 +71,17 @@ export const rules: Rules = {
     const started = events.find(({ event, how }) => event === 'process.started' && how === 'subprocess');
     assert((started?.t as number) < Number(output), `started at ${started?.t}, ended before ${output}`);
   },
+  'EE3 who a pool ends, and the daemons that the end of their process ends, are told as signalled by the program': async () => {
+    const { events, output } = await eventsOf('ends-others');
+    const told = events.filter(({ event }) => event === 'process.signalled');
+    assert.deepEqual(
+      told.map(({ signal, target }) => `${signal} ${target}`),
+      output
+        .trim()
+        .split(' ')
+        .map((pid) => `SIGTERM ${pid}`),
+    );
+  },
 };
 
 if (import.meta.main) await runRule(rules);

@@ -82,7 +82,7 @@ export abstract class Handle implements Travels {
     if (reporting && type !== 'Pipe') reportCreated(type, this.#id, own);
   }
 
-  /** The hub's name for the object. */
+  /** @internal the hub's name for the object */
   get objectId(): string {
     return this.#id;
   }

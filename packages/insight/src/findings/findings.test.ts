@@ -133,6 +133,17 @@ test('F9, F16: who is waited for is no zombie; multiprocessing reaps its own', (
   expect(codes(findingsOf([...family(1, 'fork'), ...zombie.slice(2)]))).toEqual([]);
 });
 
+test('F6, F16: a worker that its pool ends when its process ends is no loss, and one that it ends before is', () => {
+  const ends = (endsAt: number) => [
+    ...pool,
+    told(2, 2, 'process.signalled', { target: 3, signal: 'SIGTERM' }),
+    told(2, 3, 'process.exited', { signal: 'SIGTERM' }),
+    endsWell(endsAt),
+  ];
+  expect(codes(findingsOf(ends(2.6)))).not.toContain('worker-lost');
+  expect(codes(findingsOf(ends(5)))).toContain('worker-lost');
+});
+
 test('F10: tasks that nobody waited for', () => {
   expect(findingsOf([...pool, endsWell(2), ...workersEnd])).toMatchObject([{ code: 'tasks-dropped', since: 2, count: 1, places: [at(30)] }]);
   expect(codes(findingsOf([...pool, told(2, 2, 'pool.terminated', { object: 'P', by: 'with' }), ...workersEnd, endsWell(5)]))).toEqual(['tasks-dropped']);

@@ -5,6 +5,9 @@ import { errorLine } from './error-line.ts';
 import type { Finding, FoundWait } from './finding.ts';
 import { settleS } from './stuck-findings.ts';
 
+/** A process that has ended its workers ends itself a little later. */
+const endingS = 1;
+
 /** Ended by itself: not stopped by a person or the server, so what it left undone was its own doing. */
 const endedByItself = (process: Process | undefined): process is Process & { endedAt: number } =>
   process?.endedAt !== undefined && process.signal === undefined;
@@ -64,6 +67,8 @@ function lostWorkers(state: State, pool: Pool, stuck: ReadonlyMap<string, Stuck>
     // A stop from outside ends all of them at about the same time.
     if ((owner?.endedAt ?? t) - loss.t < settleS) return false;
     const process = state.processes.get(loss.process);
+    // At its end a process ends its workers first.
+    if (process?.signalled?.by === pool.owner && (owner?.endedAt ?? t) - loss.t < endingS) return false;
     return process?.signal === undefined || process.signalled !== undefined || (process.signal !== 'SIGTERM' && process.signal !== 'SIGINT');
   });
   const [first] = lost;

@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from '../clone/encode.ts';
+import { report, reporting } from '../events/report.ts';
 import { type Child, type Exit, spawnChild } from '../session/spawn.ts';
 import type { TargetSpec } from '../target/target.ts';
 import type { FromWorker } from './protocol.ts';
@@ -37,7 +38,7 @@ export class HiredWorker {
   #answered = 0;
   readonly #known = new Set<number>();
   #child: Child | undefined;
-  #killed: NodeJS.Signals | undefined;
+  #killed: 'SIGTERM' | undefined;
   readonly #counter: number;
   /** How it ended, and which tasks it had begun and not answered, and which it had not begun. */
   readonly exit: Promise<Exit & { begun: Dispatched[]; untouched: Dispatched[] }>;
@@ -67,7 +68,7 @@ export class HiredWorker {
       head.writeUInt32LE(job.length);
       this.#child.channel.sendBytes(head);
       this.#child.channel.sendBytes(job);
-      if (this.#killed !== undefined) this.#child.process.kill(this.#killed);
+      if (this.#killed !== undefined) this.#signal(this.#child, this.#killed);
       exit = await this.#child.exit;
     } catch {
       exit = { exitCode: null, signal: null };
@@ -108,8 +109,13 @@ export class HiredWorker {
     this.#child?.channel.send(['quit']);
   }
 
-  kill(signal: NodeJS.Signals): void {
+  kill(signal: 'SIGTERM'): void {
     this.#killed = signal;
-    this.#child?.process.kill(signal);
+    if (this.#child !== undefined) this.#signal(this.#child, signal);
+  }
+
+  #signal(child: Child, signal: 'SIGTERM'): void {
+    if (reporting) report('process.signalled', { target: child.pid, signal });
+    child.process.kill(signal);
   }
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { encodeFrame } from '../clone/encode.ts';
 import type { Signal } from '../errors.ts';
 import { isOwn } from '../events/pending.ts';
-import { eventsStart } from '../events/report.ts';
+import { eventsStart, report, reporting } from '../events/report.ts';
 import { Channel } from './channel.ts';
 import { open } from './connect.ts';
 import { identity, nextChildNumber } from './identity.ts';
@@ -151,7 +151,10 @@ function keepAsDaemon(child: ChildProcess): void {
   if (watchingExit) return;
   watchingExit = true;
   process.on('exit', () => {
-    for (const daemon of daemons) daemon.kill('SIGTERM');
+    for (const daemon of daemons) {
+      if (reporting && daemon.pid !== undefined) report('process.signalled', { target: daemon.pid, signal: 'SIGTERM' });
+      daemon.kill('SIGTERM');
+    }
   });
 }
 

@@ -57,6 +57,9 @@ interface Seen {
   toldName?: string;
 }
 
+/** Node gives its main thread a name of its own, which is the process's for the kernel. */
+const programName = (name: string): string => (name === 'MainThread' ? 'node' : name);
+
 /**
  * Joins what the kernel says of the processes with what hooks inside the program say: the kernel's word on starts and
  * ends counts for more. Process 1 looks at the processes after it has read the rings, and tells it before: who is told
@@ -112,7 +115,7 @@ export class KernelWord {
   }
 
   #seen(pid: number, parent: number, t: number, seenT: number, text: string): ProcessEvent[] {
-    const name = text.slice(0, text.indexOf('\0') >>> 0);
+    const name = programName(text.slice(0, text.indexOf('\0') >>> 0));
     const known = this.#alive.get(pid);
     const seen = known ?? { name, nameT: t, turns: 0, named: this.#ringsFirst.delete(pid) };
     if (seen.name !== name) seen.nameT = seenT;

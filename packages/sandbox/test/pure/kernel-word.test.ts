@@ -91,6 +91,15 @@ describe("the kernel's name", () => {
     ]);
   });
 
+  it("of Node's main thread is the program's, and makes no other program of it", () => {
+    seen(7, 2, 1, 'node');
+    turns(5);
+    seen(7, 2, 1, 'MainThread', 2);
+    expect(turns(5)).toEqual([]);
+    seen(8, 2, 1, 'MainThread');
+    expect(turns(5)).toEqual([{ event: 'process.started', t: 1, pid: 8, how: 'unknown', name: 'node' }]);
+  });
+
   it('of a pid that comes again is that of another process', () => {
     seen(7, 2, 1, 'a');
     ended(7, 0, 2);

@@ -73,9 +73,15 @@ export const libraryRules: readonly ExplanationRule[] = [
     why: { en: 'As long as a pool takes new tasks, it cannot be waited for.', zh: '进程池还在接受任务时不能等待它结束。' },
   }),
   fixed('manager-gone', /^ManagerClosed$/, /.*/, {
-    title: { en: 'The Manager is not there any more', zh: 'Manager 已经不在了' },
-    why: { en: 'It ends with the main program.', zh: '主程序结束时它也随之关闭。' },
-    next: { en: 'Wait for the children before the main program ends.', zh: '请在主程序结束前等待所有子进程。' },
+    title: { en: 'Who keeps the shared object has ended', zh: '保存共享对象的进程已经结束' },
+    why: {
+      en: 'Queues, locks and pipes live in the main process, what a Manager has made in its own: they end with it, also when it fails.',
+      zh: '队列、锁和管道保存在主进程中，Manager 创建的对象保存在它自己的进程中：该进程结束时（出错也一样），它们就不在了。',
+    },
+    next: {
+      en: 'Wait for the children before it ends; where it has failed, mend that first.',
+      zh: '请在它结束之前等待所有子进程；如果它出错了，先修正那个错误。',
+    },
   }),
   fixed('child-failed', /^(?:ProcessExited|CalledProcessError)$/, /.*/, {
     title: { en: 'A child process ended with an error', zh: '子进程以错误结束' },

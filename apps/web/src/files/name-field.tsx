@@ -30,7 +30,15 @@ export function NameField({ first, taken, done }: NameFieldProps) {
   const take = () => {
     if (path === '' || path === first) leave();
     else if (problem === undefined && done(path)) leave();
+    else return false;
+    return true;
   };
+  /** The field goes, and the focus with it, unless it is taken on: into the file that was made, or to a file's row. */
+  const goOn = (list: Element | null, to: 'editor' | 'row') =>
+    requestAnimationFrame(() => {
+      if (to === 'editor') workbench.editor?.focus();
+      else rowOf(list, path)?.focus();
+    });
 
   return (
     <div className={styles.naming}>
@@ -47,11 +55,21 @@ export function NameField({ first, taken, done }: NameFieldProps) {
         onBlur={() => (problem === undefined ? take() : leave())}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
-          if (event.key === 'Enter') take();
-          else if (event.key === 'Escape') leave();
+          const list = event.currentTarget.closest('ul');
+          if (event.key === 'Enter' && take()) goOn(list, first === '' && path !== '' ? 'editor' : 'row');
+          else if (event.key === 'Escape') {
+            leave();
+            goOn(list, 'row');
+          }
         }}
       />
       {problem === undefined ? null : <p role="alert">{problem}</p>}
     </div>
   );
+}
+
+/** The row of this file, else of the one that is shown. */
+function rowOf(list: Element | null, path: string): HTMLElement | undefined {
+  const rows = [...(list?.querySelectorAll<HTMLElement>('li > button:first-child') ?? [])];
+  return rows.find((row) => row.title === path) ?? rows.find((row) => row.ariaCurrent === 'true');
 }

@@ -109,12 +109,14 @@ describe('files', () => {
     await bench.page.getByLabel('Name of the file').fill('second.py');
     await bench.page.keyboard.press('Enter');
     await bench.page.getByRole('tab', { name: 'second.py' }).waitFor();
-    await bench.editor.click();
+    // Who has named a file goes on in it.
+    await bench.page.locator('.editor-host .monaco-editor.focused').waitFor();
     await bench.page.keyboard.type('print("second")');
     await files.getByRole('button', { name: 'second.py', exact: true }).focus();
     await bench.page.keyboard.press('F2');
     await bench.page.getByLabel('Name of the file').fill('zweite.py');
     await bench.page.keyboard.press('Enter');
+    await expect.poll(() => files.getByRole('button', { name: 'zweite.py', exact: true }).evaluate((row) => row === document.activeElement)).toBe(true);
     await files.getByRole('button', { name: 'Actions for zweite.py' }).click();
     await bench.page.getByRole('menuitem', { name: 'Run this file' }).click();
     await bench.runToEnd();
@@ -125,6 +127,24 @@ describe('files', () => {
     await bench.page.getByRole('button', { name: 'Undo' }).click();
     await files.getByRole('button', { name: /^zweite\.py/ }).waitFor();
     await expect.poll(() => bench.visibleLines()).toEqual(['print("second")']);
+  });
+
+  it('keep the tab of the one that is shown in sight, however many there are', async () => {
+    await using bench = await stage.page({ viewport: { width: 1024, height: 768 } });
+    for (const name of ['one.ts', 'two.ts', 'three.ts', 'four.ts', 'five.ts']) {
+      await bench.page.getByRole('button', { name: /^New file/ }).click();
+      await bench.page.getByLabel('Name of the file').fill(name);
+      await bench.page.keyboard.press('Enter');
+      const tab = bench.page.getByRole('tab', { name, selected: true });
+      await tab.waitFor();
+      const isInSight = () =>
+        tab.evaluate((element) => {
+          const strip = element.closest('[role="tablist"]')?.getBoundingClientRect();
+          const { left, right } = element.getBoundingClientRect();
+          return strip !== undefined && left >= strip.left && right <= strip.right;
+        });
+      await expect.poll(isInSight).toBe(true);
+    }
   });
 
   it('of this computer can be brought in', async () => {

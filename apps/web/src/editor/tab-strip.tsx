@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { LanguageBadge } from '../files/file-row.tsx';
 import { useSessionState, useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import { sameTab, type Tab, tabKey } from '../workbench/workbench-state.ts';
@@ -26,6 +26,11 @@ function OpenTab({ tab }: { tab: Tab }) {
   const file = useWorkbenchState((state) => (tab.kind === 'file' ? state.files.find((candidate) => candidate.id === tab.fileId) : undefined));
   const runNumber = useSessionState((state) => (tab.kind === 'written' ? state.runs.find((run) => run.id === tab.runId)?.number : undefined));
   const path = tab.kind === 'file' ? (file?.path ?? '') : tab.path;
+  const place = useRef<HTMLDivElement>(null);
+  // Many files: the one that is shown is not the one that is out of sight.
+  useEffect(() => {
+    if (active && path !== '') place.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active, path]);
   const pressed = (event: KeyboardEvent) => {
     if (event.key === 'Delete') workbench.closeTab(tab);
     else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') moveFocus(event);
@@ -34,6 +39,7 @@ function OpenTab({ tab }: { tab: Tab }) {
   };
   return (
     <div
+      ref={place}
       className={styles.tab}
       role="presentation"
       data-active={active}

@@ -155,6 +155,13 @@ describe('the page', () => {
     await bench.page.getByText('About this run').waitFor();
     expect(await violations(bench.page)).toEqual([]);
     expect(await bench.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    // Whatever pane is shown, the run's tab says that nothing can go on.
+    await bench.page.getByRole('tab', { name: 'Editor' }).click();
+    await bench.write('from multiprocessing import Queue\nQueue().get()\n');
+    await bench.run();
+    await bench.page.getByRole('tab', { name: 'Run stuck' }).waitFor();
+    await bench.page.getByRole('button', { name: 'Stop' }).click();
+    await bench.page.getByRole('tab', { name: 'Run', exact: true }).waitFor();
   });
 
   it('keeps the width of its panes', async () => {

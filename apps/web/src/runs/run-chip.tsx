@@ -14,10 +14,7 @@ export function RunChip() {
   const starting = useWorkbenchState((state) => state.starting);
   const elapsed = useElapsed(run);
   const label = useRunLabel();
-  // What stands now, whatever moment the page shows: findings of an earlier one say nothing of the run.
-  const stuck = usePicture(
-    (state) => state.live && state.at === undefined && state.findings.find(({ severity, until }) => severity === 'stuck' && until === undefined)?.code,
-  );
+  const stuck = useStuckLabel();
   if (starting) return <span className={styles.chip}>{t('starting')}</span>;
   if (run === undefined) return null;
   return (
@@ -25,9 +22,19 @@ export function RunChip() {
       <i className={styles.dot} aria-hidden />
       <span>{t('number', { number: run.number })}</span>
       {elapsed === undefined ? null : <span className={styles.clock}>{run.state === 'ended' ? amountOfTime(elapsed) : clock(elapsed)}</span>}
-      {run.state === 'running' && stuck ? <b className={styles.stuck}>{stuck === 'deadlock' ? t('deadlocked') : t('stuck')}</b> : <b>{label(run)}</b>}
+      {run.state === 'running' && stuck !== undefined ? <b className={styles.stuck}>{stuck}</b> : <b>{label(run)}</b>}
     </span>
   );
+}
+
+/** `deadlocked` or `stuck`, where that is so now, whatever moment the page shows: findings of an earlier one say nothing of the run. */
+export function useStuckLabel(): string | undefined {
+  const t = useTranslations('run');
+  const code = usePicture((state) =>
+    state.live && state.at === undefined ? state.findings.find(({ severity, until }) => severity === 'stuck' && until === undefined)?.code : undefined,
+  );
+  if (code === undefined) return undefined;
+  return code === 'deadlock' ? t('deadlocked') : t('stuck');
 }
 
 /** A run's state in a word or two: its place in the queue, `running`, or how it ended. */

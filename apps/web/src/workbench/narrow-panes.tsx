@@ -1,4 +1,6 @@
+import { OctagonX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useStuckLabel } from '../runs/run-chip.tsx';
 import styles from './frame.module.css';
 import type { PanesProps } from './wide-panes.tsx';
 import { useWorkbench, useWorkbenchState } from './workbench-context.tsx';
@@ -11,6 +13,8 @@ export function NarrowPanes(panes: PanesProps) {
   const workbench = useWorkbench();
   const shown = useWorkbenchState((state) => state.narrowPane);
   const t = useTranslations();
+  // There is no room for the run's chip: that nothing goes on would be seen in one of four panes only.
+  const stuck = useStuckLabel();
   const names: Record<Pane, string> = { files: t('files.title'), editor: t('panes.editor'), terminal: t('terminal.tab'), run: t('panes.run') };
   return (
     <div className={styles.narrow}>
@@ -18,6 +22,12 @@ export function NarrowPanes(panes: PanesProps) {
         {order.map((pane) => (
           <button key={pane} type="button" role="tab" aria-selected={pane === shown} aria-controls={`pane-${pane}`} onClick={() => workbench.showPane(pane)}>
             {names[pane]}
+            {pane === 'run' && stuck !== undefined ? (
+              <>
+                {' '}
+                <OctagonX size={14} className={styles.stuck} aria-label={stuck} />
+              </>
+            ) : null}
           </button>
         ))}
       </div>

@@ -127,5 +127,5 @@ function Cursor() {
 function Interpreters() {
   const python = useSessionState((state) => state.status?.python);
   const node = useSessionState((state) => state.status?.node);
-  return <span className={styles.item}>{[python, node].filter((version) => version !== undefined).join(' · ')}</span>;
+  return <span className={`${styles.item} ${styles.interpreters}`}>{[python, node].filter((version) => version !== undefined).join(' · ')}</span>;
 }

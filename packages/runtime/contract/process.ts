@@ -250,6 +250,20 @@ export const rules: Rules = {
     await child.start();
     assert.equal((await child.join()).exitCode, 13);
   },
+  'PR18 join() of a daemon keeps its caller alive, also before the daemon has said that it runs': async () => {
+    const child = new Process(exit, [0], { daemon: true });
+    await child.start();
+    assert.deepEqual(await child.join(), { exitCode: 0, signal: null });
+  },
+  'PR19 a process that the module starts later, as a `main()` without guard does, is refused in a child as well': async () => {
+    const { execFile } = await import('node:child_process');
+    const output = await new Promise<string>((resolve) =>
+      execFile(process.execPath, [new URL('./programs/no-guard-later.ts', import.meta.url).pathname], (_, stdout, text) => resolve(text + stdout)),
+    );
+    assert.match(output, /ProcessStateError: Process-1:2\.start\(\)/);
+    assert.match(output, /if \(import\.meta\.main\)/);
+    assert.match(output, /^work started one, which ended with 0\nmain\(\) started one, which ended with 1\n/m);
+  },
 };
 
 if (import.meta.main) await runRule(rules);

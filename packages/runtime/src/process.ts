@@ -6,6 +6,7 @@ import { travelling } from './clone/handles.ts';
 import { NotImportable, ProcessExited, ProcessStateError, type Signal, TimeoutError } from './errors.ts';
 import { report, reporting } from './events/report.ts';
 import { Observed, tell } from './observed.ts';
+import { evaluation } from './session/evaluation.ts';
 import { identity, nextChildNumber } from './session/identity.ts';
 import { held } from './session/keep-alive.ts';
 import { type Child, type Exit, spawnChild } from './session/spawn.ts';
@@ -53,7 +54,7 @@ function stateOf(process: object): State {
 
 /** @internal @throws ProcessStateError where this process may not start others */
 export function checkMayStart(doing: string): void {
-  if (identity.evaluating) {
+  if (identity.evaluating || evaluation.getStore() === true) {
     throw new ProcessStateError(
       `${doing}: a process is being started while the module is evaluated in the child ${identity.name}, which would never end. Put the code that starts processes into \`if (import.meta.main) { … }\`.`,
     );
@@ -217,7 +218,8 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
     const doing = `${state.name}.join()`;
     const seconds = secondsOf(wait, doing);
     if (state.started === undefined) throw new ProcessStateError(`${doing}: it was not started; call start() first`);
-    const child = await state.started;
+    // The child's word, by which a daemon is known to have started, comes over a socket that keeps nobody alive.
+    const child = await held(state.started);
     if (reporting) report('process.joining', { target: child.pid, timeout: seconds ?? undefined });
     const exit = await held(
       within(

@@ -4,6 +4,7 @@ import { encodeFrame } from '../clone/encode.ts';
 import { report, reporting, reportUncaught } from '../events/report.ts';
 import { Channel } from '../session/channel.ts';
 import { connectLink } from '../session/connect.ts';
+import { evaluation } from '../session/evaluation.ts';
 import { identity } from '../session/identity.ts';
 import { SocketLink } from '../session/link.ts';
 import { net } from '../session/net.ts';
@@ -47,7 +48,8 @@ let onControl: (frame: unknown[]) => void = () => {};
 function openChannel(): Channel {
   if (channel !== undefined) return channel;
   const { Socket } = net();
-  channel = new Channel(new Socket({ fd: parentFd, readable: true, writable: true }));
+  // What comes over it belongs to the evaluation of the module as little as what run() does.
+  channel = evaluation.run(false, () => new Channel(new Socket({ fd: parentFd, readable: true, writable: true })));
   channel.socket.unref();
   const way = boot.hubPath === null ? link : undefined;
   channel.onFrame = (frame) => (way !== undefined && typeof frame[0] === 'number' ? way.receive(frame) : onControl(frame));
@@ -76,7 +78,8 @@ if (boot.daemon) openChannel();
 recordModules();
 if (boot.mainUrl !== undefined) {
   identity.evaluating = true;
-  await import(boot.mainUrl);
+  const { mainUrl } = boot;
+  await evaluation.run(true, () => import(mainUrl));
   identity.evaluating = false;
 }
 // Not awaited here: Node would warn of a top-level await where run() never ends, which is told better elsewhere.

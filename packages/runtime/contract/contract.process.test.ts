@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as args from './arguments.ts';
 import * as events from './events.ts';
 import * as lock from './lock.ts';
 import * as manager from './manager.ts';
@@ -23,6 +24,7 @@ const suites: Record<string, Rules> = {
   shared: shared.rules,
   pool: pool.rules,
   tasks: tasks.rules,
+  arguments: args.rules,
   lock: lock.rules,
   synchronisation: synchronisation.rules,
 };

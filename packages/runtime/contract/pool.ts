@@ -54,8 +54,8 @@ export function isPrepared(): string {
 export function failsToPrepare(): void {
   throw new Error('no licence');
 }
-export function exitsAtOnce(): void {
-  process.exit(9);
+export function exitsAtOnce(code: number): void {
+  process.exit(code);
 }
 export async function poolInChild(out: Queue<number[]>): Promise<void> {
   await using pool = new Pool(2);
@@ -156,7 +156,10 @@ export const rules: Rules = {
     assert.throws(() => pool.submit(double, [(() => {}) as never]), NotCloneable);
     const result = await failure(pool.apply(givesFunction, []));
     assert(result instanceof NotCloneable);
-    assert.match(result.message, /the result of givesFunction/);
+    assert.match(result.message, /the result of givesFunction: the value is a function/);
+    assert.throws(() => pool.submit(double, [{ save: (() => {}) as never }] as never), /Pool\.submit\(\): args\[0\]\.save is the function save/);
+    const items = [...Array(9).keys(), () => {}];
+    assert.match((await failure(pool.map(double as never, items, { chunkSize: 4 }))).message, /items\.slice\(8\)\[1\] is a function/);
   },
   'PO8 init runs first in each worker; its failure fails every task': async () => {
     await using pool = new Pool({ workers: 2, init: prepare, initArgs: ['yes'] });
@@ -165,12 +168,14 @@ export const rules: Rules = {
     assert.match((await failure(broken.apply(double, [1]))).message, /init failed in PoolWorker-1: Error: no licence/);
     await broken.terminate();
   },
-  'PO9 workers that never become ready fail the pool instead of being started for ever': async () => {
-    const pool = new Pool({ workers: 1, init: exitsAtOnce });
-    const error = await failure(pool.apply(double, [1]));
-    assert(error instanceof WorkerLost);
-    assert.match(error.message, /3 workers in a row/);
-    await pool.terminate();
+  'PO9 workers that never become ready, however they end, fail the pool instead of being started for ever': async () => {
+    for (const code of [9, 0]) {
+      const pool = new Pool({ workers: 1, init: exitsAtOnce, initArgs: [code] });
+      const error = await failure(pool.apply(double, [1]));
+      assert(error instanceof WorkerLost);
+      assert.match(error.message, /3 workers in a row/);
+      await pool.terminate();
+    }
   },
   'PO10 a worker is replaced after maxTasksPerWorker tasks': async () => {
     await using pool = new Pool({ workers: 1, maxTasksPerWorker: 2 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { rules as args } from './arguments.ts';
 import { rules as events } from './events.ts';
 import { rules as lock } from './lock.ts';
 import { rules as manager } from './manager.ts';
@@ -12,7 +13,7 @@ import { rules as synchronisation } from './synchronisation.ts';
 import { rules as tasks } from './tasks.ts';
 
 it('SPEC.md has every rule that is tried, and no other', () => {
-  const tried = [processes, queue, pipe, lock, synchronisation, shared, manager, pool, tasks, events].flatMap((rules) => Object.keys(rules));
+  const tried = [processes, queue, pipe, lock, synchronisation, shared, manager, pool, tasks, args, events].flatMap((rules) => Object.keys(rules));
   const spec = readFileSync(new URL('../SPEC.md', import.meta.url), 'utf8');
   const told = [...spec.matchAll(/^- \*\*([A-Z]+\d+)\*\* (.*)$/gm)].map(([, number, title]) => `${number} ${title}`);
   expect(told.toSorted()).toEqual(tried.toSorted());

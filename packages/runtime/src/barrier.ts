@@ -1,4 +1,5 @@
 import { BrokenBarrier, TimeoutError } from './errors.ts';
+import { shown } from './given.ts';
 import { At, Handle, Place, travels } from './handle.ts';
 import type { Broken } from './hub/barrier.ts';
 import type { Refused } from './session/link.ts';
@@ -11,15 +12,20 @@ const because: Record<Broken['why'], string> = {
   reset: 'reset it',
 };
 
+/** @internal @throws RangeError */
+export function checkParties(parties: unknown, doing: string): void {
+  if (!(Number.isSafeInteger(parties) && (parties as number) >= 1)) throw new RangeError(`${doing}(${shown(parties)}): give the number of parties, 1 or more`);
+}
+
 /** Parties wait here for each other; when all have come, all go on, and it is ready for the next time. */
 export class Barrier extends Handle {
   /** @param parties how many must come */
   constructor(parties: number);
   constructor(at: Place | At);
   constructor(parties: number | Place | At) {
-    if (typeof parties === 'number' ? !(Number.isSafeInteger(parties) && parties >= 1) : !(parties instanceof Place || parties instanceof At))
-      throw new RangeError(`new Barrier(${String(parties)}): give the number of parties, 1 or more`);
-    super('Barrier', typeof parties === 'number' ? { parties } : parties);
+    const at = parties instanceof Place || parties instanceof At;
+    if (!at) checkParties(parties, 'new Barrier');
+    super('Barrier', at ? parties : { parties });
   }
 
   #explain(refused: Refused, seconds: number | null): Error | undefined {

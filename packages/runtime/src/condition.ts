@@ -1,4 +1,5 @@
 import { LockNotHeld, TimeoutError } from './errors.ts';
+import { checkFunction, shown } from './given.ts';
 import { travels } from './handle.ts';
 import { RLock } from './lock.ts';
 import type { Refused } from './session/link.ts';
@@ -27,6 +28,7 @@ export class Condition extends RLock {
 
   /** Waits until the test holds, which it looks at now and after each notification. @throws TimeoutError, LockNotHeld */
   async waitFor(test: () => boolean | Promise<boolean>, wait?: Wait): Promise<void> {
+    checkFunction(test, 'Condition.waitFor()');
     const seconds = secondsOf(wait, 'Condition.waitFor()');
     const until = seconds === null ? null : performance.now() + seconds * 1000;
     while (!(await test())) {
@@ -37,6 +39,7 @@ export class Condition extends RLock {
   /** Wakes so many of those who wait. They go on one by one, after this process has released the lock. @throws LockNotHeld */
   async notify(n = 1): Promise<void> {
     const doing = 'Condition.notify()';
+    if (!(Number.isSafeInteger(n) && n >= 0)) throw new RangeError(`${doing}: got ${shown(n)}; give how many to wake, 0 or more`);
     await this.call(doing, 'notify', [this.task, n], undefined, (refused) => this.#explain(refused, doing, null));
   }
 

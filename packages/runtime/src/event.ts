@@ -1,12 +1,12 @@
-import { type At, Handle, type Place, travels } from './handle.ts';
+import { type At, Handle, type Place, placeOrNew, travels } from './handle.ts';
 import { secondsOf, type Wait } from './wait.ts';
 
 /** A flag that processes set, clear and wait for. Not a DOM event: import it by name. */
 export class Event extends Handle {
   constructor();
   constructor(at: Place | At);
-  constructor(at: Place | At | Record<string, never> = {}) {
-    super('Event', at);
+  constructor(at?: Place | At) {
+    super('Event', placeOrNew(at, 'new Event()'));
   }
 
   /** Sets the flag and wakes all who wait. */

@@ -6,6 +6,7 @@ import { type Below, type CallPlace, type Noted, placeOfCall } from './events/pl
 import { nameOfNew, report, reporting } from './events/report.ts';
 import { SampledPlace } from './events/sampled-place.ts';
 import { tellAfter, tellBefore, tellRefused } from './events/told.ts';
+import { shown } from './given.ts';
 import type { Promotion } from './memory/promotion.ts';
 import { memoryOf, type Piece } from './memory/segment.ts';
 import { nextObjectId } from './session/identity.ts';
@@ -35,6 +36,15 @@ export class At {
     this.link = link;
     this.options = options;
   }
+}
+
+/** For what is made without options. @throws TypeError: Python gives a Condition its lock, for one, which would be no lock of this one's */
+export function placeOrNew(at: unknown, doing: string): Place | At | Record<string, never> {
+  if (at === undefined) return {};
+  if (at instanceof Place || at instanceof At) return at;
+  throw new TypeError(
+    `${doing}: got ${shown(at)}; it takes no arguments: a Lock, an RLock and a Condition each have a lock of their own, an Event its own flag`,
+  );
 }
 
 const resourceTypes: Record<string, ResourceType> = { SharedValue: 'Value', SharedArray: 'Array' };

@@ -1,7 +1,7 @@
 import { LockNotHeld, TimeoutError } from './errors.ts';
 import { report, reporting } from './events/report.ts';
 import { SampledPlace } from './events/sampled-place.ts';
-import { type At, Handle, type Place, travels } from './handle.ts';
+import { type At, Handle, type Place, placeOrNew, travels } from './handle.ts';
 import { giveBackSync, type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
 import { Promotion } from './memory/promotion.ts';
 import type { Refused } from './session/link.ts';
@@ -17,8 +17,8 @@ type Abandoned = { name: string; pid: number } | null;
 export class Lock extends Handle {
   constructor();
   constructor(at: Place | At);
-  constructor(at: Place | At | Record<string, never> = {}) {
-    super(new.target.hubType, at);
+  constructor(at?: Place | At) {
+    super(new.target.hubType, placeOrNew(at, `new ${new.target.name}()`));
   }
 
   /** The type's name in the hub. */
@@ -106,9 +106,10 @@ export class Lock extends Handle {
 
   /** As `acquire`, but blocks the whole process: nothing else of it runs. For workers that compute. */
   acquireSync(wait?: { timeout?: number }): HeldSync {
-    if (this.#takeWord()) return makeHeldSync(this, '');
+    if (wait === undefined && this.#takeWord()) return makeHeldSync(this, '');
     const doing = `${this.#type()}.acquireSync()`;
     const seconds = secondsOf(wait, doing);
+    if (wait !== undefined && this.#takeWord()) return makeHeldSync(this, '');
     const { task } = this;
     const abandoned = this.callSync(doing, 'acquire', [task, seconds], (refused) => this.#explain(refused, doing, seconds)) as Abandoned;
     return makeHeldSync(this, task, abandoned);

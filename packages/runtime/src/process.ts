@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os';
 import type { Parent } from './child/parent.ts';
 import { decode } from './clone/decode.ts';
 import { encode } from './clone/encode.ts';
+import { neverTravels } from './clone/explain.ts';
 import { travelling } from './clone/handles.ts';
 import { NotImportable, ProcessExited, ProcessStateError, type Signal, TimeoutError } from './errors.ts';
 import { report, reporting } from './events/report.ts';
+import { checkList, checkOptions } from './given.ts';
 import { Observed, tell } from './observed.ts';
 import { evaluation } from './session/evaluation.ts';
 import { identity, nextChildNumber } from './session/identity.ts';
@@ -75,6 +77,11 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
   constructor(options?: ProcessOptions);
   constructor(target?: Target<A, unknown> | ProcessOptions, args?: A, options?: ProcessOptions) {
     const given = typeof target === 'function' ? options : target;
+    const withArgs = args !== undefined && args !== null;
+    // With arguments there must be a target; `f()` in its place, for one, is what f gives.
+    if (typeof target !== 'function' && (withArgs || (target !== undefined && !isOptions(target)))) describe(target, 'new Process()');
+    if (withArgs) checkList(args, 'new Process()');
+    if (given !== undefined) checkOptions(given, 'new Process()', "{ name: 'worker', daemon: true }");
     const number = nextChildNumber();
     const serial = `${identity.serial}.${number}`;
     states.set(this, {
@@ -90,7 +97,6 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
       exit: undefined,
       self: false,
     });
-    if (typeof target !== 'function' && target !== undefined && (typeof target !== 'object' || target === null)) describe(target, 'new Process()');
   }
 
   /** What the child does. Override it in a subclass, or give a target. */
@@ -283,6 +289,10 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
   }
 }
 
+function isOptions(target: unknown): target is ProcessOptions {
+  return typeof target === 'object' && target !== null && typeof (target as { then?: unknown }).then !== 'function';
+}
+
 function frameOf(bytes: Buffer): Buffer {
   const frame = Buffer.allocUnsafe(bytes.length + 4);
   frame.writeUInt32LE(bytes.length, 0);
@@ -342,3 +352,5 @@ export const parentPid: number = process.ppid;
 export function cpuCount(): number {
   return availableParallelism();
 }
+
+neverTravels(Process, 'a Process, which belongs to the process that made it; hand over its name or pid');

@@ -3,6 +3,7 @@ import { Packed } from './clone/encode.ts';
 import { MpError, QueueClosed, QueueEmpty, QueueFull, TimeoutError } from './errors.ts';
 import type { Noted } from './events/place.ts';
 import { preview, report, reporting } from './events/report.ts';
+import { checkOptions, shown } from './given.ts';
 import { At, Handle, Place, travels } from './handle.ts';
 import { arenaBytes, readLast } from './hub/arena.ts';
 import type { Refused } from './session/link.ts';
@@ -12,6 +13,14 @@ import { after, secondsOf, type Wait } from './wait.ts';
 export interface QueueOptions {
   /** At most so many items wait in it; `put` waits while it is full. Without it, or 0: as many as come. */
   maxSize?: number;
+}
+
+/** @internal @throws TypeError, RangeError; 0 is as many as come */
+export function checkedSize(options: QueueOptions, doing: string): number {
+  checkOptions(options, `${doing}()`, '{ maxSize: 3 }');
+  const { maxSize = 0 } = options;
+  if (!(Number.isSafeInteger(maxSize) && maxSize >= 0)) throw new RangeError(`${doing}({ maxSize: ${shown(maxSize)} }): give a whole number, 0 or more`);
+  return maxSize;
 }
 
 const nothing = () => {};
@@ -34,9 +43,7 @@ export class Queue<T> extends Handle implements AsyncIterable<T> {
   constructor(at: Place | At);
   constructor(options: QueueOptions | Place | At = {}) {
     if (!(options instanceof Place || options instanceof At)) {
-      const { maxSize = 0 } = options;
-      if (!(Number.isSafeInteger(maxSize) && maxSize >= 0))
-        throw new RangeError(`new ${new.target.name}({ maxSize: ${maxSize} }): give a whole number, 0 or more`);
+      checkedSize(options, `new ${new.target.name}`);
     }
     super(new.target.hubType, options as Record<string, unknown>);
   }

@@ -1,5 +1,6 @@
 import { SemaphoreOverReleased, TimeoutError } from './errors.ts';
-import { type At, Handle, type Place, travels } from './handle.ts';
+import { shown } from './given.ts';
+import { At, Handle, Place, travels } from './handle.ts';
 import { giveBackSync, type Held, type HeldSync, makeHeld, makeHeldSync } from './held.ts';
 import type { Refused } from './session/link.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
@@ -12,8 +13,9 @@ export class Semaphore extends Handle {
   constructor(n?: number);
   constructor(at: Place | At);
   constructor(n: number | Place | At = 1) {
-    if (typeof n === 'number' && !(Number.isSafeInteger(n) && n >= 0)) throw new RangeError(`new ${new.target.name}(${n}): give a whole number, 0 or more`);
-    super(new.target.hubType, typeof n === 'number' ? { value: n } : n);
+    const at = n instanceof Place || n instanceof At;
+    if (!at) checkPlaces(n, `new ${new.target.name}`);
+    super(new.target.hubType, at ? n : { value: n });
   }
 
   #type(): string {
@@ -70,6 +72,11 @@ export class Semaphore extends Handle {
     const doing = `${this.#type()}.releaseSync()`;
     this.callSync(doing, 'release', [], (refused) => this.#explain(refused, doing, null));
   }
+}
+
+/** @internal @throws RangeError */
+export function checkPlaces(n: unknown, doing: string): void {
+  if (!(Number.isSafeInteger(n) && (n as number) >= 0)) throw new RangeError(`${doing}(${shown(n)}): give a whole number, 0 or more`);
 }
 
 /** A semaphore that refuses to be released above its first value. */

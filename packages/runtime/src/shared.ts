@@ -1,4 +1,5 @@
 import { report, reporting } from './events/report.ts';
+import { checkIterable, noNumber } from './given.ts';
 import { Handle, Place, travels } from './handle.ts';
 import type { Held, HeldSync } from './held.ts';
 import { addTo, type NumberKind } from './hub/numbers.ts';
@@ -14,6 +15,7 @@ class SharedNumbers extends Handle {
   #numbers: Int32Array | Float64Array | undefined;
 
   constructor(type: string, given: Place | { kind: NumberKind; init: number[] }) {
+    if (typeof given !== 'object' || given === null) throw new TypeError(`new ${type}(): its numbers have a kind: ${type}.int32() or ${type}.float64()`);
     super(type, given instanceof Place ? given : { kind: given.kind, init: given.init });
     if (given instanceof Place) {
       [this.#kind, this.#count, this.#lock] = given.extra as [NumberKind, number, Lock];
@@ -47,6 +49,7 @@ class SharedNumbers extends Handle {
   }
 
   protected write(index: number, value: number): void {
+    if (typeof value !== 'number') throw noNumber(value, 'SharedValue or SharedArray');
     const numbers = this.#here();
     if (numbers === undefined) this.callSync('SharedValue', 'set', [index, value]);
     else {
@@ -57,6 +60,7 @@ class SharedNumbers extends Handle {
   }
 
   protected plus(index: number, value: number): number {
+    if (typeof value !== 'number') throw noNumber(value, 'SharedValue or SharedArray');
     const numbers = this.#here();
     if (numbers === undefined) return this.callSync('SharedValue', 'add', [index, value]) as number;
     const sum = addTo(numbers, index, value);
@@ -89,11 +93,13 @@ export class SharedValue extends SharedNumbers {
 
   /** A whole number of 32 bits; what does not fit wraps around, as in C. */
   static int32(value = 0): SharedValue {
+    if (typeof value !== 'number') throw noNumber(value, 'SharedValue.int32()');
     return new SharedValue({ kind: 'int32', init: [value] });
   }
 
   /** A number as JavaScript has it, of 64 bits. */
   static float64(value = 0): SharedValue {
+    if (typeof value !== 'number') throw noNumber(value, 'SharedValue.float64()');
     return new SharedValue({ kind: 'float64', init: [value] });
   }
 
@@ -125,12 +131,12 @@ export class SharedArray extends SharedNumbers {
 
   /** @param n how many zeros, or the numbers */
   static int32(n: number | number[]): SharedArray {
-    return new SharedArray({ kind: 'int32', init: typeof n === 'number' ? zeros(n) : n });
+    return new SharedArray({ kind: 'int32', init: numbersOf(n, 'SharedArray.int32()') });
   }
 
   /** @param n how many zeros, or the numbers */
   static float64(n: number | number[]): SharedArray {
-    return new SharedArray({ kind: 'float64', init: typeof n === 'number' ? zeros(n) : n });
+    return new SharedArray({ kind: 'float64', init: numbersOf(n, 'SharedArray.float64()') });
   }
 
   /** How many numbers it has: fixed when it is made. */
@@ -161,6 +167,15 @@ export class SharedArray extends SharedNumbers {
   }
 }
 
+function numbersOf(given: number | number[], doing: string): number[] {
+  if (typeof given === 'number') return zeros(given);
+  if (typeof given === 'string') throw noNumber(given, doing);
+  checkIterable(given, doing, 'how many numbers it has, or the numbers');
+  const numbers = [...given];
+  for (const one of numbers) if (typeof one !== 'number') throw noNumber(one, doing);
+  return numbers;
+}
+
 function zeros(count: number): number[] {
   if (!(Number.isSafeInteger(count) && count >= 0)) throw new RangeError(`SharedArray of ${count} numbers: give a whole number, 0 or more, or the numbers`);
   return new Array<number>(count).fill(0);
@@ -171,6 +186,8 @@ function isPlace(index: number, count: number): boolean {
 }
 
 const wholeNumber = /^(?:0|[1-9]\d*)$/;
+/** No places: `array[-1] = 1` must not become a property that this process alone has. */
+const noPlace = /^-?\d+(?:\.\d+)?$/;
 
 const places: ProxyHandler<SharedArray> = {
   get(target, key) {
@@ -184,6 +201,7 @@ const places: ProxyHandler<SharedArray> = {
       target.set(Number(key), value as number);
       return true;
     }
+    if (typeof key === 'string' && noPlace.test(key)) target.set(Number(key), value as number);
     return Reflect.set(target, key, value, target);
   },
 };

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { neverTravels } from './clone/explain.ts';
 import { ProcessStateError, TimeoutError } from './errors.ts';
 import { report, reporting, tasksAre } from './events/report.ts';
+import { checkFunction, checkIterable } from './given.ts';
 import { Observed, tell } from './observed.ts';
 import { held } from './session/keep-alive.ts';
 import { after, secondsOf, type Wait } from './wait.ts';
@@ -56,6 +58,7 @@ export class Task {
   #done: Promise<void> | undefined;
 
   constructor(run: () => Promise<void>, options?: { name?: string }) {
+    checkFunction(run, 'new Task()');
     this.#run = run;
     this.#name = options?.name;
   }
@@ -95,12 +98,15 @@ export class TaskPool {
   }
 
   /** Calls it for every item, and resolves with the results in the items' order; rejects with the first failure. */
-  map<T, R>(fn: (item: T) => Promise<R>, items: Iterable<T>): Promise<R[]> {
-    return Promise.all(Array.from(items, (item) => this.spawn(() => fn(item))));
+  async map<T, R>(fn: (item: T) => Promise<R>, items: Iterable<T>): Promise<R[]> {
+    checkFunction(fn, 'TaskPool.map()');
+    checkIterable(items, 'TaskPool.map()', 'a list of items, or another iterable');
+    return await Promise.all(Array.from(items, (item) => this.spawn(() => fn(item))));
   }
 
   /** Runs it as soon as there is a place. */
   async spawn<R>(fn: () => Promise<R>): Promise<R> {
+    checkFunction(fn, 'TaskPool.spawn()');
     if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#running++;
     try {
@@ -113,3 +119,5 @@ export class TaskPool {
     }
   }
 }
+
+neverTravels(Task, 'a Task, which belongs to its process');

@@ -1,3 +1,5 @@
+import { checkSignal, shown } from './given.ts';
+
 /** How long to wait: `timeout` in seconds, `signal` to give up early. Without them, for ever. */
 export interface Wait {
   /** Seconds. 0 asks once and does not wait. */
@@ -6,11 +8,18 @@ export interface Wait {
   signal?: AbortSignal | undefined;
 }
 
-/** The seconds to wait as they travel: null is for ever. @throws RangeError for a negative or missing number */
+/**
+ * The seconds to wait as they travel: null is for ever. A number alone, as Python has it, would otherwise be a wait for ever.
+ * @throws TypeError for what is no Wait, RangeError for a negative or missing number
+ */
 export function secondsOf(wait: Wait | undefined, doing: string): number | null {
-  const timeout = wait?.timeout;
+  if (wait === undefined || wait === null) return null;
+  if (typeof wait !== 'object')
+    throw new TypeError(`${doing}: how long to wait is ${shown(wait)}; give { timeout: seconds }, { signal }, or nothing to wait for ever`);
+  const { timeout, signal } = wait;
+  if (signal !== undefined) checkSignal(signal, doing);
   if (timeout === undefined || timeout === Number.POSITIVE_INFINITY) return null;
-  if (typeof timeout !== 'number' || !(timeout >= 0)) throw new RangeError(`${doing}: timeout is ${String(timeout)}; give seconds, 0 or more`);
+  if (typeof timeout !== 'number' || !(timeout >= 0)) throw new RangeError(`${doing}: timeout is ${shown(timeout)}; give seconds, 0 or more`);
   return timeout;
 }
 

@@ -1,5 +1,8 @@
+import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { NotCloneable } from '../errors.ts';
+import { Pool } from '../pool/pool.ts';
+import { Process } from '../process.ts';
 import { decode } from './decode.ts';
 import { encode } from './encode.ts';
 
@@ -91,6 +94,36 @@ describe('clone', () => {
     expect(() => through(value)).toThrow(NotCloneable);
     expect(() => through(value)).toThrow(message);
     expect(through({ after: 'a refusal' })).toEqual({ after: 'a refusal' });
+  });
+
+  const staying: [string, unknown, RegExp][] = [
+    ['a URL', { link: new URL('http://localhost/') }, /value\.link is a URL/],
+    ['an AbortSignal', [AbortSignal.abort()], /value\[0\] is an AbortSignal/],
+    ['an iterator', [].values(), /is an Iterator/],
+    ['a formatter', new Intl.NumberFormat(), /is a NumberFormat/],
+    ['an instance of a class that extends one', new (class Own extends EventTarget {})(), /is an EventTarget/],
+    ['a pool', { pool: Object.create(Pool.prototype) as Pool }, /value\.pool is a Pool, .*make a Pool there/],
+    ['a process', Object.create(Process.prototype) as Process, /is a Process/],
+    ['a map behind a Proxy', new Proxy(new Map(), {}), /is a Proxy/],
+  ];
+  it.each(staying)('CL10 refuses %s, of which an empty object would arrive', (_, value, message) => {
+    expect(() => through(value)).toThrow(NotCloneable);
+    expect(() => through(value)).toThrow(message);
+  });
+
+  it('CL10 takes a class of the program for what it is, whatever its name', () => {
+    class URL {
+      href = 'own';
+    }
+    expect(through(new URL())).toEqual({ href: 'own' });
+    expect(through(new (class extends EventEmitter {})())).toMatchObject({ _eventsCount: 0 });
+    const reason = new Error('kept');
+    const getter = {
+      get broken(): never {
+        throw reason;
+      },
+    };
+    expect(() => through(getter)).toThrow(reason);
   });
 
   it('CL8 refuses what is nested too deep instead of ending the process', () => {

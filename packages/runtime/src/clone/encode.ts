@@ -407,13 +407,15 @@ function endPlaces(outer: Places | undefined): void {
   index = undefined;
 }
 
-function writeApart(value: unknown, doing: () => string, called: string): void {
+/** @param part what of the value is whose caller's: when it is refused, places are told from there on */
+function writeApart(value: unknown, doing: () => string, called: string, part = value): void {
   const outer = beginPlaces();
   try {
     write(value);
   } catch (error) {
-    if (!(error instanceof Refused) && !(error instanceof RangeError)) throw error;
-    const reason = error instanceof RangeError ? `${called} is nested too deep` : explainNotCloneable(value, called);
+    const reason = error instanceof RangeError ? `${called} is nested too deep` : explainNotCloneable(part, called);
+    // What a getter of the program threw is the program's. A Proxy throws a TypeError where it is taken for what it stands for.
+    if (!(error instanceof Refused) && (reason === undefined || !(error instanceof RangeError || error instanceof TypeError))) throw error;
     throw new NotCloneable(
       `${doing()}: ${reason}. Only data and handles of this library can go to another process; send what the other side needs as plain values.`,
     );
@@ -480,9 +482,9 @@ function closeFrame(start: number): void {
   bytes.writeUInt32LE(at - start, start - 4);
 }
 
-function writeFrame(value: unknown, doing: () => string, called: string): void {
+function writeFrame(value: unknown, doing: () => string, called: string, part: unknown): void {
   const start = openFrame();
-  writeApart(value, doing, called);
+  writeApart(value, doing, called, part);
   closeFrame(start);
 }
 
@@ -513,7 +515,7 @@ function writeRequest(id: number, method: string, object: string, args: readonly
 /** Appends a frame: u32 length (little endian), then the value's bytes. */
 export function encodeFrameInto(out: Outgoing, value: unknown): void {
   const start = out.at;
-  into(out, writeFrame, value, aMessage, 'the value', undefined);
+  into(out, writeFrame, value, aMessage, 'the value', value);
   if (out.before.length > 0) putBefore(out, start);
 }
 
@@ -568,10 +570,10 @@ export function encodeAt(place: Buffer, { value, doing, called }: Packed): numbe
 }
 
 /** A frame: u32 length (little endian), then the value's bytes. */
-export function encodeFrame(value: unknown, doing: () => string = aMessage, called = 'the value'): Buffer {
+export function encodeFrame(value: unknown, doing: () => string = aMessage, called = 'the value', part = value): Buffer {
   const out = scratch.writing ? new Outgoing() : scratch;
   out.at = 0;
-  into(out, writeFrame, value, doing, called, undefined);
+  into(out, writeFrame, value, doing, called, part);
   return copyOf(out);
 }
 

@@ -16,7 +16,60 @@ export function whyNot(value: unknown): string | undefined {
   if (types.isProxy(value)) return 'a Proxy';
   if (types.isModuleNamespaceObject(value)) return 'a module';
   if (types.isExternal(value)) return 'memory of an addon';
-  return undefined;
+  return cloned(value) ? undefined : staying(value);
+}
+
+/** Of the classes that the platform has, those whose instances travel as what they are. */
+function cloned(value: object): boolean {
+  return (
+    Array.isArray(value) ||
+    ArrayBuffer.isView(value) ||
+    types.isAnyArrayBuffer(value) ||
+    types.isMap(value) ||
+    types.isSet(value) ||
+    types.isDate(value) ||
+    types.isRegExp(value) ||
+    value instanceof Error ||
+    types.isBoxedPrimitive(value) ||
+    isHandle(value)
+  );
+}
+
+/** As they were before the program could add its own. */
+const platformNames = new Set(Object.getOwnPropertyNames(globalThis));
+
+/** What the class of each prototype says; classes of the program travel as their fields. */
+const stays = new WeakMap<object, string | null>([[Object.prototype, null]]);
+
+/** Says of a class that its objects belong to the process that made them. */
+export function neverTravels(Class: { readonly prototype: object }, what: string): void {
+  stays.set(Class.prototype, what);
+}
+
+/**
+ * What a class of the platform has, it has where no copy reaches: of a URL or an AbortSignal an empty object would arrive.
+ * They are told from the program's own classes by their constructors.
+ */
+function staying(value: object): string | undefined {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  if (prototype === null) return undefined;
+  let what = stays.get(prototype);
+  if (what === undefined) {
+    what = ofPlatform(prototype) ?? staying(prototype) ?? null;
+    stays.set(prototype, what);
+  }
+  return what ?? undefined;
+}
+
+function ofPlatform(prototype: object): string | undefined {
+  const Class = Object.hasOwn(prototype, 'constructor') ? (prototype.constructor as unknown) : undefined;
+  // Another realm has an Object of its own.
+  if (typeof Class !== 'function' || Class.name === '' || Class.name === 'Object') return undefined;
+  const builtIn =
+    Function.prototype.toString.call(Class).endsWith('{ [native code] }') ||
+    (platformNames.has(Class.name) && (globalThis as Record<string, unknown>)[Class.name] === Class);
+  if (!builtIn) return undefined;
+  return `${/^[AEIOU](?!R)/.test(Class.name) ? 'an' : 'a'} ${Class.name}, of which nothing could be copied`;
 }
 
 /** Where in the value, and what, cannot be copied: `value.rows[3].done is the function save`. Undefined when nothing is in the way. */

@@ -1,13 +1,15 @@
-import { Barrier } from '../barrier.ts';
+import { Barrier, checkParties } from '../barrier.ts';
 import { encode } from '../clone/encode.ts';
+import { neverTravels } from '../clone/explain.ts';
 import { Condition } from '../condition.ts';
 import { ManagerClosed } from '../errors.ts';
 import { Event } from '../event.ts';
+import { checkIterable, checkList } from '../given.ts';
 import { At } from '../handle.ts';
 import { Lock, RLock } from '../lock.ts';
 import { checkMayStart } from '../process.ts';
-import { Queue } from '../queue.ts';
-import { BoundedSemaphore, Semaphore } from '../semaphore.ts';
+import { checkedSize, Queue } from '../queue.ts';
+import { BoundedSemaphore, checkPlaces, Semaphore } from '../semaphore.ts';
 import { connectLink } from '../session/connect.ts';
 import { identity } from '../session/identity.ts';
 import { held } from '../session/keep-alive.ts';
@@ -88,6 +90,7 @@ export class Manager implements AsyncDisposable {
   /** A table, from keys to values; keys are compared by value. @throws NotCloneable, ManagerClosed */
   dict<K, V>(init: Iterable<[K, V]> = [], options: Named = {}): DictProxy<K, V> {
     const doing = 'Manager.dict()';
+    checkIterable(init, doing, 'a list of [key, value], such as Object.entries(object), or a Map');
     const entries = Array.from(init, ([key, value]) => [encode(key, () => doing, 'a key'), encode(value, () => doing)]);
     return new DictProxy(this.#at(doing, { init: entries }, options.name));
   }
@@ -95,12 +98,14 @@ export class Manager implements AsyncDisposable {
   /** A list that grows. @throws NotCloneable, ManagerClosed */
   list<T>(init: Iterable<T> = [], options: Named = {}): ListProxy<T> {
     const doing = 'Manager.list()';
+    checkIterable(init, doing, 'a list of items, or another iterable');
     return new ListProxy(this.#at(doing, { init: Array.from(init, (item) => encode(item, () => doing)) }, options.name));
   }
 
   /** Numbers at fixed places. */
   array(init: number[]): ListProxy<number> {
     const doing = 'Manager.array()';
+    checkList(init, doing, 'its numbers');
     return new ListProxy(this.#at(doing, { init: init.map((item) => encode(item, () => doing)) }), 'Array');
   }
 
@@ -119,7 +124,7 @@ export class Manager implements AsyncDisposable {
 
   /** A queue that this manager keeps. @throws ManagerClosed */
   queue<T>(options: { maxSize?: number } & Named = {}): Queue<T> {
-    return new Queue(this.#at('Manager.queue()', { maxSize: options.maxSize ?? 0 }, options.name));
+    return new Queue(this.#at('Manager.queue()', { maxSize: checkedSize(options, 'Manager.queue') }, options.name));
   }
 
   /** @throws ManagerClosed */
@@ -134,11 +139,13 @@ export class Manager implements AsyncDisposable {
 
   /** @param n how many places there are at first. @throws RangeError, ManagerClosed */
   semaphore(n = 1): Semaphore {
+    checkPlaces(n, 'Manager.semaphore');
     return new Semaphore(this.#at('Manager.semaphore()', { value: n }));
   }
 
   /** @param n how many places there are. @throws RangeError, ManagerClosed */
   boundedSemaphore(n = 1): BoundedSemaphore {
+    checkPlaces(n, 'Manager.boundedSemaphore');
     return new BoundedSemaphore(this.#at('Manager.boundedSemaphore()', { value: n }));
   }
 
@@ -154,6 +161,7 @@ export class Manager implements AsyncDisposable {
 
   /** @param parties how many must come. @throws RangeError, ManagerClosed */
   barrier(parties: number): Barrier {
+    checkParties(parties, 'Manager.barrier');
     return new Barrier(this.#at('Manager.barrier()', { parties }));
   }
 
@@ -167,3 +175,5 @@ export class Manager implements AsyncDisposable {
     (this.#link as SocketLink).lost();
   }
 }
+
+neverTravels(Manager, 'a Manager, which belongs to the process that started it; hand over what it made: its proxies, locks and queues');

@@ -31,6 +31,8 @@ function openCounter(): number {
 export class HiredWorker {
   readonly name: string;
   state: State = 'starting';
+  /** It has said that it is ready, be it gone since. */
+  wasReady = false;
   /** Sent and not answered, in the order in which the worker takes them. */
   readonly inFlight: Dispatched[] = [];
   /** How many tasks it was given in all. */

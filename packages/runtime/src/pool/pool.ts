@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { encode, encodeFrame } from '../clone/encode.ts';
+import { neverTravels } from '../clone/explain.ts';
 import { NotCloneable, NotImportable, PoolClosed, PoolStillRunning, RemoteError, WorkerLost } from '../errors.ts';
 import { inForkhall, nameOfNew, report, reporting } from '../events/report.ts';
+import { checkFunction, checkIterable, checkList, checkOptions, shown } from '../given.ts';
 import { tell } from '../observed.ts';
 import { checkMayStart } from '../process.ts';
 import { nextObjectId } from '../session/identity.ts';
@@ -85,6 +87,7 @@ export class Pool implements AsyncDisposable {
 
   /** @param options the number of processes, or more */
   constructor(options: number | PoolOptions = {}) {
+    if (typeof options !== 'number') checkOptions(options, 'new Pool()', '3 or { workers: 3 }');
     const {
       workers = inForkhall ? Math.min(availableParallelism(), mostInForkhall) : availableParallelism(),
       init,
@@ -92,8 +95,10 @@ export class Pool implements AsyncDisposable {
       maxTasksPerWorker = Number.POSITIVE_INFINITY,
     } = typeof options === 'number' ? { workers: options } : options;
     checkMayStart('new Pool()');
-    if (!(Number.isSafeInteger(workers) && workers >= 1)) throw new RangeError(`new Pool({ workers: ${workers} }): give a whole number, 1 or more`);
-    if (!(maxTasksPerWorker >= 1)) throw new RangeError(`new Pool({ maxTasksPerWorker: ${maxTasksPerWorker} }): give 1 or more`);
+    checkList(initArgs, 'new Pool({ initArgs })');
+    if (!(Number.isSafeInteger(workers) && workers >= 1)) throw new RangeError(`new Pool({ workers: ${shown(workers)} }): give a whole number, 1 or more`);
+    if (!(typeof maxTasksPerWorker === 'number' && maxTasksPerWorker >= 1))
+      throw new RangeError(`new Pool({ maxTasksPerWorker: ${shown(maxTasksPerWorker)} }): give 1 or more`);
     this.#size = workers;
     this.#maxTasks = maxTasksPerWorker;
     this.#init = init === undefined ? null : describe(init, 'new Pool({ init })');
@@ -120,6 +125,7 @@ export class Pool implements AsyncDisposable {
     switch (frame[0]) {
       case 'ready':
         worker.state = 'ready';
+        worker.wasReady = true;
         this.#failedStarts = 0;
         if (reporting && worker.pid !== undefined) report('pool.started', { object: this.#object, workers: [worker.pid] });
         this.#dispatch(worker);
@@ -195,7 +201,7 @@ export class Pool implements AsyncDisposable {
     const untouched = exit.untouched.map(({ id }) => this.#entries.get(id)).filter((entry) => entry !== undefined);
     this.#backlog = [...untouched, ...this.#backlog.slice(this.#head)];
     this.#head = 0;
-    if (worker.given === 0 && exit.exitCode !== 0 && this.#state === 'open' && ++this.#failedStarts >= mostFailedStarts) {
+    if (!worker.wasReady && this.#state === 'open' && ++this.#failedStarts >= mostFailedStarts) {
       this.#break(
         new WorkerLost(
           `Pool: ${mostFailedStarts} workers in a row ended before they were ready (${signal ?? `exit code ${exitCode}`}); what they said is on stderr`,
@@ -219,7 +225,7 @@ export class Pool implements AsyncDisposable {
 
   // ---- tasks ------------------------------------------------------------------------------------------------------
 
-  #enqueue(doing: string, fn: unknown, mode: Mode, args: readonly unknown[]): { id: number; promise: Promise<unknown> } {
+  #enqueue(doing: string, fn: unknown, mode: Mode, args: readonly unknown[], called = 'args'): { id: number; promise: Promise<unknown> } {
     if (this.#state !== 'open') throw new PoolClosed(`${doing}: the pool is ${this.#state}; give it its tasks before close()`);
     if (this.#broken !== undefined) throw this.#broken;
     let functionIndex = this.#functionIndex.get(fn);
@@ -228,7 +234,7 @@ export class Pool implements AsyncDisposable {
       this.#functionIndex.set(fn, functionIndex);
     }
     const id = ++this.#lastTask;
-    const frame = encodeFrame(['task', id, functionIndex, mode, args], () => doing, 'args');
+    const frame = encodeFrame(['task', id, functionIndex, mode, args], () => doing, called, args);
     if (reporting)
       report('pool.submitted', { object: this.#object, job: String(id), tasks: mode === 'call' ? 1 : args.length, function: (fn as { name: string }).name });
     const promise = new Promise<unknown>((resolve, reject) => {
@@ -252,6 +258,7 @@ export class Pool implements AsyncDisposable {
    * @throws RemoteError, WorkerLost, NotImportable, NotCloneable, PoolClosed
    */
   async apply<A extends unknown[], R>(fn: Target<A, R>, args: A): Promise<R> {
+    checkList(args, 'Pool.apply()');
     const job = this.#enqueue('Pool.apply()', fn, 'call', args);
     if (reporting) void tellAwaited(this.#object, [job]);
     return (await job.promise) as R;
@@ -267,6 +274,11 @@ export class Pool implements AsyncDisposable {
     args: A,
     on?: { done?: (result: R) => void; error?: (error: RemoteError | WorkerLost) => void },
   ): PoolTask<R> {
+    checkList(args, 'Pool.submit()');
+    if (on !== undefined) {
+      checkOptions(on, 'Pool.submit()', '{ done: (result) => { … }, error: (error) => { … } }');
+      for (const callback of [on.done, on.error]) if (callback !== undefined) checkFunction(callback, 'Pool.submit()');
+    }
     const { id, promise } = this.#enqueue('Pool.submit()', fn, 'call', args);
     const task = new PoolTask<R>(id, promise as Promise<R>, this.#object);
     if (on?.error !== undefined) task.markSeen();
@@ -297,11 +309,16 @@ export class Pool implements AsyncDisposable {
   }
 
   async #map<R>(doing: string, fn: unknown, mode: Mode, items: Iterable<unknown>, options: { chunkSize?: number } | undefined): Promise<R[]> {
+    checkIterable(items, doing, 'a list of items, or another iterable');
+    if (options !== undefined) checkOptions(options, doing, '{ chunkSize: 10 }');
     const all = Array.isArray(items) ? items : [...items];
+    if (mode === 'starmap') for (const args of all) checkList(args, doing, 'the arguments of one call');
     const chunkSize = options?.chunkSize ?? Math.max(1, Math.ceil(all.length / (this.#size * 4)));
-    if (!(Number.isSafeInteger(chunkSize) && chunkSize >= 1)) throw new RangeError(`${doing}: chunkSize is ${chunkSize}; give a whole number, 1 or more`);
+    if (!(Number.isSafeInteger(chunkSize) && chunkSize >= 1))
+      throw new RangeError(`${doing}: chunkSize is ${shown(chunkSize)}; give a whole number, 1 or more`);
     const chunks: { id: number; promise: Promise<unknown> }[] = [];
-    for (let from = 0; from < all.length; from += chunkSize) chunks.push(this.#enqueue(doing, fn, mode, all.slice(from, from + chunkSize)));
+    for (let from = 0; from < all.length; from += chunkSize)
+      chunks.push(this.#enqueue(doing, fn, mode, all.slice(from, from + chunkSize), `items.slice(${from})`));
     if (reporting) void tellAwaited(this.#object, chunks);
     const results = (await Promise.all(chunks.map(({ promise }) => promise))) as R[][];
     return results.length === 1 ? (results[0] as R[]) : joined(results, all.length);
@@ -309,11 +326,13 @@ export class Pool implements AsyncDisposable {
 
   /** As `map`, item by item: takes the next items and gives results, in order, as they come. */
   imap<T, R>(fn: Target<[T], R>, items: Iterable<T>): AsyncIterable<R> {
+    checkIterable(items, 'Pool.imap()', 'a list of items, or another iterable');
     return inOrder((item: T) => this.#fetch('Pool.imap()', fn, item) as Promise<R>, items, this.#window);
   }
 
   /** As `imap`, in the order in which the results come. */
   imapUnordered<T, R>(fn: Target<[T], R>, items: Iterable<T>): AsyncIterable<R> {
+    checkIterable(items, 'Pool.imapUnordered()', 'a list of items, or another iterable');
     return unordered((item: T) => this.#fetch('Pool.imapUnordered()', fn, item) as Promise<R>, items, this.#window);
   }
 
@@ -413,3 +432,5 @@ function remoteError(functionName: string, workerName: string, { error, stack, i
   const where = index === undefined ? '' : ` (item ${index} of its chunk)`;
   return new RemoteError(`${functionName}${where} failed in ${workerName}: ${error.name}: ${error.message}`, workerName, stack, error);
 }
+
+neverTravels(Pool, 'a Pool, which belongs to the process that made it; hand over a Queue of tasks, or make a Pool there');

@@ -50,7 +50,7 @@ export async function work(job: unknown[], parent: Parent): Promise<void> {
         const value = mode === 'call' ? fn(...args) : runChunk(fn, mode, args);
         const result = isThenable(value) ? await value : value;
         if (reporting) report('pool.task-finished', { object, job: String(id) });
-        channel.sendBytes(encodeFrame(['done', id, result], () => `the result of ${fn.name}`));
+        channel.sendBytes(encodeFrame(['done', id, result], () => `the result of ${fn.name}`, 'the value', result));
       } catch (error) {
         if (reporting) {
           const cause = error instanceof ElementFailed ? error.error : error;

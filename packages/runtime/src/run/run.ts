@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { CalledProcessError, MpError, type Signal, TimeoutError } from '../errors.ts';
 import { monotonicSeconds, report, reporting } from '../events/report.ts';
+import { shown } from '../given.ts';
 import type { Exit } from '../session/spawn.ts';
 import { after, secondsOf, type Wait } from '../wait.ts';
 import { within } from '../within.ts';
@@ -29,12 +31,18 @@ export function run(command: string[], options: RunOptions & { stdio: 'inherit' 
 /** Its output is decoded and is the result. @throws MpError, CalledProcessError, TimeoutError */
 export function run(command: string[], options?: RunOptions): Promise<Exit & { stdout: string; stderr: string }>;
 export async function run(command: string[], options: RunOptions & { stdio?: 'inherit' } = {}): Promise<Exit & { stdout?: string; stderr?: string }> {
+  if (!Array.isArray(command))
+    throw new TypeError(
+      `run(${shown(command)}): give the command and its arguments as one list, such as ['ls', '-l']; for a shell's words ['sh', '-c', 'ls | wc']`,
+    );
   const [file, ...args] = command;
   const doing = `run(${JSON.stringify(command)})`;
   if (typeof file !== 'string' || file === '') throw new MpError(`${doing}: the command is empty; give its name and its arguments as one array of strings`);
   const seconds = secondsOf(options, doing);
   options.signal?.throwIfAborted();
   const { encoding = 'utf-8', stdio, input } = options;
+  if (input !== undefined && typeof input !== 'string' && !ArrayBuffer.isView(input))
+    throw new TypeError(`${doing}: the input is ${shown(input)}; give text, or bytes as a Uint8Array`);
   const decoders = [new TextDecoder(encoding), new TextDecoder(encoding)] as const;
   const bytes = typeof input === 'string' ? encodeText(input, encoding) : input;
   const { spawn } = process.getBuiltinModule('node:child_process') as typeof import('node:child_process');
@@ -53,8 +61,7 @@ export async function run(command: string[], options: RunOptions & { stdio?: 'in
     const exit = await within(ended(child), seconds, options.signal, () => new TimeoutError(`${doing} did not end ${after(seconds)} and was killed`));
     // Made here, and not where it was heard of: its stack leads to the line that called.
     if (exit instanceof Error) {
-      const why = exit.code === 'ENOENT' ? `there is no command ${file}; check its name, or give its whole path` : exit.message;
-      throw new MpError(`${doing}: ${why}`, { cause: exit });
+      throw new MpError(`${doing}: ${whyNotStarted(exit, file, options.cwd)}`, { cause: exit });
     }
     const result = stdio === 'inherit' ? exit : { ...exit, stdout: output[0](), stderr: output[1]() };
     if (options.check === true && exit.exitCode !== 0) {
@@ -81,6 +88,13 @@ function collect(stream: NodeJS.ReadableStream | null, decoder: { decode(bytes?:
   const chunks: Buffer[] = [];
   stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
   return () => decoder.decode(Buffer.concat(chunks));
+}
+
+/** The system says the same of a missing folder and of a missing command. */
+function whyNotStarted({ code, message }: NodeJS.ErrnoException, file: string, cwd: string | undefined): string {
+  if (code !== 'ENOENT') return message;
+  if (cwd !== undefined && !existsSync(cwd)) return `there is no folder ${cwd} (cwd); make it, or give another`;
+  return `there is no command ${file}; check its name, or give its whole path`;
 }
 
 function ended(child: ChildProcess): Promise<Exit | NodeJS.ErrnoException> {

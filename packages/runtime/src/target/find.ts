@@ -31,14 +31,17 @@ export function find(spec: TargetSpec, doing: string): Promise<unknown> {
 
 async function search(spec: TargetSpec, doing: string): Promise<unknown> {
   const main = identity.mainUrl;
+  let commonJs = false;
   for (const url of main === undefined ? userModules : new Set([main, ...userModules])) {
     // A module that is still being evaluated, or that failed, has nothing to give.
     const namespace = (await import(url).catch(() => ({}))) as Record<string, unknown>;
+    if (url === main) commonJs = 'module.exports' in namespace;
     const matching = new Set(exportsOf(namespace).filter((value) => value.name === spec.name && textOf(value) === spec.text));
     if (matching.size > 1) throw notImportable(doing, spec.name, `is one of ${matching.size} exports made by the same code, which cannot be told apart`);
     for (const one of matching) return one;
   }
-  throw notImportable(doing, spec.name, `is no export of ${main === undefined ? 'the program' : new URL(main).pathname.split('/').at(-1)}`);
+  const file = main === undefined ? 'the program' : decodeURIComponent(new URL(main).pathname.split('/').at(-1) as string);
+  throw notImportable(doing, spec.name, `is no export of ${file}`, commonJs && spec.name !== '' ? `Write \`exports.${spec.name} = ${spec.name};\`` : undefined);
 }
 
 function exportsOf(namespace: Record<string, unknown>): ((...args: unknown[]) => unknown)[] {

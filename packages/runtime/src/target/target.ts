@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { NotImportable } from '../errors.ts';
+import { shown } from '../given.ts';
 import { identity } from '../session/identity.ts';
 
 /** Any function whose arguments and result can travel. */
@@ -25,8 +26,12 @@ export function called(name: string): string {
 }
 
 /** What to tell somebody whose function cannot be found by other processes. */
-export function notImportable(doing: string, name: string, why: string): NotImportable {
-  const fix = name === '' ? 'Give it a name and write `export function name(…) { … }`' : `Write \`export\` before \`${name}\``;
+export function notImportable(
+  doing: string,
+  name: string,
+  why: string,
+  fix = name === '' ? 'Give it a name and write `export function name(…) { … }`' : `Write \`export\` before \`${name}\``,
+): NotImportable {
   return new NotImportable(
     `${doing}: ${called(name)} ${why}. The child evaluates the program's module again and looks among its exports. ${fix} at the top level of the module, and hand what it needs over as arguments.`,
   );
@@ -36,13 +41,13 @@ const specs = new WeakMap<object, TargetSpec>();
 
 /** @throws NotImportable for what can be no export at all: bound and built-in functions */
 export function describe(target: unknown, doing: string): TargetSpec {
-  if (typeof target !== 'function')
-    throw new NotImportable(`${doing}: the target is ${target === null ? 'null' : `a ${typeof target}`}; give an exported function`);
+  if (typeof target !== 'function') throw new NotImportable(`${doing}: the target is ${shown(target)}; give an exported function itself, without calling it`);
   const known = specs.get(target);
   if (known !== undefined) return known;
   const { name } = target;
   const text = textOf(target);
-  if (text.endsWith('{ [native code] }')) throw notImportable(doing, name, 'is bound or built in, so that no module exports it');
+  if (text.endsWith('{ [native code] }'))
+    throw notImportable(doing, name, 'is bound or built in, so that no module exports it', 'Write `export function …` for one that calls it');
   const spec = { name, text };
   specs.set(target, spec);
   return spec;

@@ -307,8 +307,8 @@ test('F15: what a pool of TypeScript does is told as that library does it, also 
         "title": "pool lost a worker in the middle of a task",
       },
       {
-        "explanation": "pool was torn down while one task was not done: the end of the program does not wait for a pool.",
-        "next": "Make the pool with \`await using\`, or call close() and await join() before the program ends.",
+        "explanation": "pool was torn down while one task was not done: process.exit() does not wait for a pool.",
+        "next": "Let the program end by itself, or call close() and await join() before process.exit().",
         "title": "One task was dropped",
       },
       {
@@ -326,8 +326,8 @@ test('F15: what a pool of TypeScript does is told as that library does it, also 
         "title": "pool 有 1 个工作进程在任务中途消失",
       },
       {
-        "explanation": "pool 被拆除时还有 1 个任务没有完成：程序结束时不会等待进程池。",
-        "next": "用 await using 创建进程池，或在程序结束之前先调用 close() 再 await join()。",
+        "explanation": "pool 被拆除时还有 1 个任务没有完成：process.exit() 不会等待进程池。",
+        "next": "让程序自然结束，或在 process.exit() 之前先调用 close() 再 await join()。",
         "title": "有 1 个任务被丢弃",
       },
       {

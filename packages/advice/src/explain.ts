@@ -9,10 +9,19 @@ import { pythonFailures } from './output/python-traceback.ts';
 const home = '/home/student/';
 const maxExplanations = 6;
 /** Errors that follow from another one: the other end is gone, or somebody gave up waiting. */
-const consequences = /^(?:KeyboardInterrupt|BrokenPipeError|ConnectionResetError|EOFError|ConnectionRefusedError)$/;
+const consequences = /^(?:KeyboardInterrupt|BrokenPipeError|ConnectionResetError|EOFError|ConnectionRefusedError|ManagerClosed)$/;
+
+/** Node prints the address of a file, in which letters that are not ASCII are encoded. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
 
 function relative(file: string): string {
-  const path = file.startsWith('file://') ? file.slice(7) : file;
+  const path = decoded(file.startsWith('file://') ? file.slice(7) : file);
   return (path.startsWith(home) ? path.slice(home.length) : path).replace(/^\.\//, '');
 }
 

@@ -83,11 +83,27 @@ describe('explanations', () => {
     ['PoolStillRunning: pool.join: call close() first', 'pool-still-running'],
     ['LockNotHeld: lock.release: held by nobody', 'released-too-often'],
     ['ProcessExited: Process-1 ended with exit code 3', 'child-failed'],
+    ['ProcessStateError: Process-1:1.start(): a process is being started while the module is evaluated in the child Process-1', 'unguarded-start'],
+    ['ProcessStateError: Process-1.start(): it was started before (it is exited)', 'process-state'],
   ])('8.60 %s', (error, code) => {
     const output = `file:///home/student/main.ts:2\nconsole.log(conut);\n            ^\n\n${error}\n    at file:///home/student/main.ts:2:13\n    at ModuleJob.run (node:internal/modules/esm/module_job:561:25)\n\nNode.js v24.1.0\n`;
     const told = explain(output, [{ path: 'main.ts', text: 'const count = 1;\nconsole.log(conut);\n' }], 'typescript');
     expect(told.explanations[0]?.code).toBe(code);
     expect(told.error).toMatchObject({ file: 'main.ts', line: 2, column: 13 });
+  });
+
+  test('8.55 that who keeps an object has ended follows from why it has, in a file of any name', () => {
+    const output = `TypeError: bread.toUpercase is not a function
+    at file:///home/student/main.ts:1:7
+baker (pid 9) failed:
+ManagerClosed: Queue.put(): the process that keeps this Queue has ended.
+    at async bake (file:///home/student/lib/%E5%8E%A8%E6%88%BF.ts:1:1)
+`;
+    const files = ['main.ts', 'lib/厨房.ts'].map((path) => ({ path, text: 'bread.toUpercase();\n' }));
+    expect(explain(output, files, 'typescript').explanations.map(({ code, file }) => `${code} ${file}`)).toEqual([
+      expect.stringMatching(/ main\.ts$/),
+      'manager-gone lib/厨房.ts',
+    ]);
   });
 
   test('8.60 a file that cannot be found points at its import', () => {

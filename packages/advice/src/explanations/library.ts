@@ -34,6 +34,14 @@ export const libraryRules: readonly ExplanationRule[] = [
     why: { en: 'A server answers only those who know its key.', zh: '服务端只接受密钥相同的连接。' },
     next: { en: 'Give the same authKey on both sides.', zh: '请在两边使用相同的 authKey。' },
   }),
+  fixed('unguarded-start', /^ProcessStateError$/, /while the module is evaluated in the child/, {
+    title: { en: 'The start of the processes must stand in if (import.meta.main) { … }', zh: '启动进程的代码必须放在 if (import.meta.main) { … } 里' },
+    why: {
+      en: 'Every child evaluates your module again. Without the guard it starts processes in its turn, without an end, and the library stops it.',
+      zh: '每个子进程都会重新执行你的模块。没有这一行，子进程又会去创建子进程，所以程序库把它停住了。',
+    },
+    next: { en: 'Put everything from the first start() on into the guard.', zh: '把从第一个 start() 开始的代码放进这个代码块。' },
+  }),
   fixed('process-state', /^ProcessStateError$/, /.*/, {
     title: { en: 'This call comes at the wrong time', zh: '调用的时机不对' },
     why: {

@@ -157,12 +157,13 @@ export const rules: Rules = {
     await child.join();
     assert((await failure(child.start())) instanceof ProcessStateError);
   },
-  'PR7 refuses a function that is no export, by name and with the fix; join() rejects as well': async () => {
+  'PR7 refuses a function that is no export, by name and with the fix, at the line of start(); join() rejects as well': async () => {
     const child = new Process(hidden, []);
     const error = await failure(child.start());
     assert(error instanceof NotImportable);
     assert.match(error.message, /`hidden` is no export of process\.ts/);
     assert.match(error.message, /Write `export` before `hidden`/);
+    assert.match(error.stack ?? '', /^NotImportable: [^\n]*`hidden`[^\n]*\n {4}at .*contract\/process\.ts:/);
     assert((await failure(child.join())) instanceof NotImportable);
     for (const target of [() => {}, exit.bind(null, 1) as () => void]) assert((await failure(new Process(target, []).start())) instanceof NotImportable);
   },
@@ -180,11 +181,12 @@ export const rules: Rules = {
     assert.match((await failure(new Process(oneMade, [out]).start())).message, /cannot be told apart/);
     assert.notEqual(oneMade, otherMade);
   },
-  'PR9 refuses an argument that cannot be copied, and says which': async () => {
+  'PR9 refuses an argument that cannot be copied, and says which, and at what line': async () => {
     const child = new Process(report as never, [new Queue(), { done: () => {} }] as never);
     const error = await failure(child.start());
     assert(error instanceof NotCloneable);
     assert.match(error.message, /args\[1\]\.done is the function done/);
+    assert.match(error.stack ?? '', /contract\/process\.ts:/);
   },
   'PR10 a subclass runs its run() with its own fields, under its class name': async () => {
     const out = new Queue<unknown>();

@@ -1,8 +1,18 @@
 /** Signals by which a process is seen to end; any other is reported under its own name, too. */
 export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGSEGV' | 'SIGABRT' | 'SIGHUP' | 'SIGALRM';
 
+const ownFrames = 20;
+
 /** What every error of this library extends. Its message says what was called, what happened and what to do. */
 export class MpError extends Error {
+  constructor(message?: string, options?: ErrorOptions) {
+    const { stackTraceLimit } = Error;
+    // Node's ten frames may all be the library's: the program's line, which is what one looks for, comes after them.
+    if (stackTraceLimit > 0) Error.stackTraceLimit = stackTraceLimit + ownFrames;
+    super(message, options);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+
   override get name(): string {
     return this.constructor.name;
   }

@@ -173,6 +173,10 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
       const undelivered = () => {
         for (const one of lost.splice(0)) one();
       };
+      // What the module's text shows to be exported need not be waited for.
+      const sure = (subclass === null || seemsExported(subclass)) && (target === null || seemsExported(target));
+      const call: { stack?: string } = {};
+      if (!sure) Error.captureStackTrace(call, Process.prototype.start);
       let settle: (verdict: { refused?: string }) => void = () => {};
       const verdict = new Promise<{ refused?: string }>((resolve) => {
         settle = resolve;
@@ -195,13 +199,11 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
         undelivered();
         settle({});
       });
-      // What the module's text shows to be exported need not be waited for.
-      const sure = (subclass === null || seemsExported(subclass)) && (target === null || seemsExported(target));
       const settled = verdict.then(({ refused }) => {
         if (refused === undefined) return;
         undelivered();
         state.phase = 'failed';
-        throw new NotImportable(refused);
+        throw calledFrom(call, new NotImportable(refused));
       });
       if (!sure) await held(settled);
       else {
@@ -291,6 +293,13 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
 
 function isOptions(target: unknown): target is ProcessOptions {
   return typeof target === 'object' && target !== null && typeof (target as { then?: unknown }).then !== 'function';
+}
+
+/** The call that an error answers is over when the child's word comes: its stack is what leads to the program's line. */
+function calledFrom<E extends Error>({ stack }: { stack?: string }, error: E): E {
+  const frames = stack?.split('\n    at ').slice(1) ?? [];
+  if (frames.length > 0) error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n    at ');
+  return error;
 }
 
 function frameOf(bytes: Buffer): Buffer {

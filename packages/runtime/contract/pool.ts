@@ -51,6 +51,15 @@ export function prepare(word: string): void {
 export function isPrepared(): string {
   return prepared;
 }
+export function getsSync(from: Queue<number>): number {
+  return from.getSync();
+}
+export async function puts(to: Queue<number>): Promise<void> {
+  await to.put(7);
+}
+export async function sets(go: Event): Promise<void> {
+  await go.set();
+}
 export function failsToPrepare(): void {
   throw new Error('no licence');
 }
@@ -236,6 +245,25 @@ export const rules: Rules = {
     await started.wait();
     await go.set();
     assert.equal(await task, 'went');
+  },
+  'PO16 no task stays behind one that takes long, or waits for it, while a worker has nothing to do': async () => {
+    await using pool = new Pool(2);
+    const many = Array.from({ length: 300 }, (_, i) => i);
+    for (let round = 0; round < 5; round++) {
+      // Short tasks are sent to a worker ahead of time.
+      await pool.map(double, many, { chunkSize: 1 });
+      const [started, go, item] = [new Event(), new Event(), new Queue<number>()];
+      const late = pool.submit(waits, [started, go]);
+      const beside = pool.submit(double, [1]);
+      await pool.apply(sets, [go]);
+      assert.deepEqual([await late, await beside], ['went', 2]);
+      const blocked = pool.submit(getsSync, [item]);
+      const others = many.slice(0, 20).map((n) => pool.submit(double, [n]));
+      await others[0];
+      await pool.apply(puts, [item]);
+      assert.equal(await blocked, 7);
+      assert.deepEqual(await Promise.all(others), many.slice(0, 20).map(double));
+    }
   },
 };
 

@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from '../clone/encode.ts';
@@ -17,7 +17,7 @@ export interface Dispatched {
 /** `starting`, then `ready`, then `leaving` when it was told to quit, then `gone`. */
 type State = 'starting' | 'ready' | 'leaving' | 'gone';
 
-/** A file without a name in which the worker counts. */
+/** A file without a name: the number of tasks that the worker has begun, and after it how many it may begin. */
 function openCounter(): number {
   const folder = mkdtempSync(join(tmpdir(), 'forkhall-'));
   try {
@@ -38,6 +38,8 @@ export class HiredWorker {
   /** How many tasks it was given in all. */
   given = 0;
   #answered = 0;
+  /** Taken back, and still on the worker's list. */
+  readonly #away = new Set<number>();
   readonly #known = new Set<number>();
   #child: Child | undefined;
   #killed: 'SIGTERM' | undefined;
@@ -51,6 +53,7 @@ export class HiredWorker {
   constructor(name: string, pool: string, init: TargetSpec | null, initArgs: Buffer, onFrame: (worker: HiredWorker, frame: FromWorker) => void) {
     this.name = name;
     this.#counter = openCounter();
+    this.#allow(Number.POSITIVE_INFINITY);
     const child = spawnChild({ name, daemon: true, extraFd: this.#counter, onControl: (frame) => onFrame(this, frame as FromWorker) });
     this.exit = this.#live(
       child,
@@ -76,10 +79,8 @@ export class HiredWorker {
       exit = { exitCode: null, signal: null };
     }
     this.state = 'gone';
-    const count = new Float64Array(1);
-    readSync(this.#counter, count, 0, 8, 0);
+    const begunCount = Math.max(0, this.#begun() - this.#answered);
     closeSync(this.#counter);
-    const begunCount = Math.max(0, (count[0] as number) - this.#answered);
     return { ...exit, begun: this.inFlight.slice(0, begunCount), untouched: this.inFlight.slice(begunCount) };
   }
 
@@ -94,6 +95,47 @@ export class HiredWorker {
     this.inFlight.push(task);
     this.given++;
     channel.sendBytes(task.frame);
+  }
+
+  #begun(): number {
+    const count = new Float64Array(1);
+    readSync(this.#counter, count, 0, 8, 0);
+    return count[0] as number;
+  }
+
+  #allow(count: number): void {
+    writeSync(this.#counter, new Float64Array([count]), 0, 8, 8);
+  }
+
+  /** Tasks were taken back that it has not sent back: it can be given no others. */
+  get recalled(): boolean {
+    return this.#away.size > 0;
+  }
+
+  /**
+   * Takes back what it has not begun, so that somebody else can do it. The worker says first that it begins a task and then
+   * looks whether it may; here it is told first that it may not, and then looked at what it has begun. So each sees the
+   * other; where both do, the worker does not begin it, and it comes back by `returned()`.
+   */
+  takeBack(): Dispatched[] {
+    if (this.state !== 'ready' || this.recalled || this.inFlight.length < 2) return [];
+    const allowed = Math.max(this.#begun(), this.#answered + 1);
+    this.#allow(allowed);
+    const taken = this.inFlight.splice(Math.max(allowed, this.#begun()) - this.#answered);
+    for (const { id } of taken) this.#away.add(id);
+    this.given -= taken.length;
+    if (taken.length === 0) this.#allow(Number.POSITIVE_INFINITY);
+    return taken;
+  }
+
+  /** The worker has not begun these, and never will; gives those that nobody has taken back yet. */
+  returned(ids: readonly number[]): Dispatched[] {
+    const others = new Set(ids.filter((id) => !this.#away.delete(id)));
+    const untouched = this.inFlight.filter(({ id }) => others.has(id));
+    for (const task of untouched) this.inFlight.splice(this.inFlight.indexOf(task), 1);
+    this.given -= untouched.length;
+    if (!this.recalled) this.#allow(Number.POSITIVE_INFINITY);
+    return untouched;
   }
 
   /** The worker has answered its oldest task. */

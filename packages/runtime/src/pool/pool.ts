@@ -150,6 +150,10 @@ export class Pool implements AsyncDisposable {
         this.#settle(frame[1], (entry) => entry.reject(new NotCloneable(frame[2])));
         this.#dispatch(worker);
         break;
+      case 'returned':
+        this.#putBack(worker.returned(frame[1]));
+        this.#dispatch(worker);
+        break;
       case 'init-failed':
         this.#break(remoteError('init', worker.name, frame[1]));
         break;
@@ -167,7 +171,7 @@ export class Pool implements AsyncDisposable {
 
   /** Fills the worker up: more ahead for short tasks while there are many, one by one for long ones. */
   #dispatch(worker: HiredWorker): void {
-    if (worker.state !== 'ready') return;
+    if (worker.state !== 'ready' || worker.recalled) return;
     const waiting = this.#backlog.length - this.#head;
     const limit = worker.meanMs > 2 ? 1 : Math.min(worker.meanMs > 0.5 ? 2 : mostInFlight, 1 + Math.ceil(waiting / this.#size));
     while (worker.inFlight.length < limit && worker.given < this.#maxTasks && this.#head < this.#backlog.length) {
@@ -179,7 +183,28 @@ export class Pool implements AsyncDisposable {
       this.#backlog = this.#backlog.slice(this.#head);
       this.#head = 0;
     }
-    if (worker.given >= this.#maxTasks && worker.inFlight.length === 0) worker.quit();
+    if (worker.inFlight.length > 0) return;
+    if (worker.given >= this.#maxTasks) worker.quit();
+    else this.#relieve(worker);
+  }
+
+  /** Who has nothing to do takes what another has not begun: that may take long, or wait for the very task behind it. */
+  #relieve(idle: HiredWorker): void {
+    for (const busy of this.#workers) {
+      const taken = busy.takeBack();
+      if (taken.length === 0) continue;
+      this.#putBack(taken);
+      this.#dispatch(idle);
+      return;
+    }
+  }
+
+  /** Before all others: they were there first. */
+  #putBack(tasks: readonly Dispatched[]): void {
+    const entries = tasks.map(({ id }) => this.#entries.get(id)).filter((entry) => entry !== undefined);
+    if (entries.length === 0) return;
+    this.#backlog = [...entries, ...this.#backlog.slice(this.#head)];
+    this.#head = 0;
   }
 
   #left(worker: HiredWorker, exit: Awaited<HiredWorker['exit']>): void {
@@ -198,9 +223,8 @@ export class Pool implements AsyncDisposable {
       );
     });
     // Nobody had begun these: they are done by somebody else.
-    const untouched = exit.untouched.map(({ id }) => this.#entries.get(id)).filter((entry) => entry !== undefined);
-    this.#backlog = [...untouched, ...this.#backlog.slice(this.#head)];
-    this.#head = 0;
+    this.#putBack(exit.untouched);
+    for (const other of this.#workers) this.#dispatch(other);
     if (!worker.wasReady && this.#state === 'open' && ++this.#failedStarts >= mostFailedStarts) {
       this.#break(
         new WorkerLost(
@@ -244,7 +268,7 @@ export class Pool implements AsyncDisposable {
       this.#backlog.push(entry);
     });
     for (const worker of this.#workers) {
-      if (worker.state === 'ready' && worker.inFlight.length === 0) {
+      if (worker.state === 'ready' && worker.inFlight.length === 0 && !worker.recalled) {
         this.#dispatch(worker);
         return { id, promise };
       }

@@ -21,4 +21,5 @@ export type FromWorker =
   | ['failed', id: number, failure: Failure]
   | ['refused', id: number, message: string]
   | ['not-cloneable', id: number, message: string]
+  | ['returned', ids: number[]]
   | ['init-failed', failure: Failure];

@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import type { Parent } from '../child/parent.ts';
 import { decode } from '../clone/decode.ts';
 import { encodeFrame } from '../clone/encode.ts';
@@ -14,7 +14,10 @@ import type { Failure, Mode } from './protocol.ts';
 type Call = (...args: unknown[]) => unknown;
 type Task = [kind: 'task', id: number, functionIndex: number, mode: Mode, args: unknown[]];
 
-/** Here the worker counts the tasks that it has begun, so that its pool knows after its death which one killed it. */
+/**
+ * Here the worker counts the tasks that it has begun, so that its pool knows after its death which one killed it. Behind
+ * that the pool writes how many it may begin, when somebody else has nothing to do.
+ */
 const begunFd = 5;
 /** Results are sent at least so often. */
 const flushEveryMs = 0.2;
@@ -28,21 +31,34 @@ export async function work(job: unknown[], parent: Parent): Promise<void> {
   let begun = 0;
   let lastFlush = performance.now();
   const counter = new Float64Array(1);
+  const allowed = new Float64Array(1);
 
+  /** False when the pool has taken the task back meanwhile. */
   const begin = () => {
     counter[0] = ++begun;
     writeSync(begunFd, counter, 0, 8, 0);
+    readSync(begunFd, allowed, 0, 8, 8);
+    if (begun > (allowed[0] as number)) {
+      counter[0] = --begun;
+      writeSync(begunFd, counter, 0, 8, 0);
+      return false;
+    }
     const now = performance.now();
     if (now - lastFlush > flushEveryMs) {
       channel.flush();
       lastFlush = now;
     }
+    return true;
   };
 
   const perform = async () => {
     working = true;
     for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-      begin();
+      if (!begin()) {
+        // Those after it, too.
+        channel.send(['returned', [task, ...tasks.splice(0)].map(([, id]) => id)]);
+        break;
+      }
       const [, id, index, mode, args] = task;
       if (reporting) report('pool.task-started', { object, job: String(id) });
       try {

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   currentProcess,
   Event,
@@ -10,6 +14,7 @@ import {
   parentPid,
   pid,
   Queue,
+  run,
   TimeoutError,
 } from '../src/index.ts';
 import { helper } from './other-module.ts';
@@ -265,6 +270,50 @@ export const rules: Rules = {
     assert.match(output, /ProcessStateError: Process-1:2\.start\(\)/);
     assert.match(output, /if \(import\.meta\.main\)/);
     assert.match(output, /^work started one, which ended with 0\nmain\(\) started one, which ended with 1\n/m);
+  },
+  'PR20 a start that failed is told once: `await using` does not reject with it again': async () => {
+    const error = await failure(
+      (async () => {
+        await using child = new Process(hidden, []);
+        await child.start();
+      })(),
+    );
+    assert(error instanceof NotImportable, error.name);
+  },
+  'PR21 the module is found as Node finds it: by a folder, and without its extension': async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'forkhall-main-'));
+    try {
+      const library = new URL('../src/index.ts', import.meta.url).href;
+      const text = `import { Process } from '${library}';
+        export function work() { console.log('work'); }
+        if (import.meta.main) { const child = new Process(work, []); await child.start(); await child.join(); }`;
+      writeFileSync(join(folder, 'package.json'), '{ "type": "module", "main": "begin.js" }');
+      writeFileSync(join(folder, 'begin.js'), text);
+      for (const given of ['.', 'begin', 'begin.js']) assert.equal((await run([process.execPath, given], { cwd: folder, check: true })).stdout, 'work\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+  'PR22 who writes CommonJS is told how CommonJS exports': async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'forkhall-commonjs-'));
+    try {
+      const text = `const { Process } = require(${JSON.stringify(fileURLToPath(new URL('../src/index.ts', import.meta.url)))});
+        function hidden() {}
+        function shown() { console.log('shown'); }
+        exports.shown = shown;
+        async function main() {
+          await using child = new Process(shown);
+          await child.start();
+          await new Process(hidden).start().catch((error) => console.log(error.message));
+        }
+        if (require.main === module) main();`;
+      writeFileSync(join(folder, 'program.cjs'), text);
+      const { stdout } = await run([process.execPath, 'program.cjs'], { cwd: folder, check: true });
+      assert.match(stdout, /shown/);
+      assert.match(stdout, /`hidden` is no export of program\.cjs\..* Write `exports\.hidden = hidden;` at the top level/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   },
 };
 

@@ -41,6 +41,8 @@ interface State {
   child: Child | undefined;
   started: Promise<Child> | undefined;
   exit: Exit | undefined;
+  /** `start()` has rejected, and so has told somebody. */
+  refused: boolean;
   /** In the child itself. */
   self: boolean;
 }
@@ -95,6 +97,7 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
       child: undefined,
       started: undefined,
       exit: undefined,
+      refused: false,
       self: false,
     });
   }
@@ -213,6 +216,7 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
       return child;
     } catch (error) {
       state.phase = 'failed';
+      state.refused = true;
       throw error;
     }
   }
@@ -285,7 +289,8 @@ export class Process<A extends unknown[] = []> implements AsyncDisposable {
   /** Waits for its end; a daemon is terminated first. */
   async [Symbol.asyncDispose](): Promise<void> {
     const state = stateOf(this);
-    if (state.started === undefined) return;
+    // The same error once more would make a SuppressedError of both, of which Node shows neither.
+    if (state.started === undefined || state.refused) return;
     if (state.daemon) this.terminate();
     await this.join();
   }
@@ -329,6 +334,7 @@ export async function runProcess(job: unknown[], parent: Parent): Promise<void> 
     child: undefined,
     started: undefined,
     exit: undefined,
+    refused: false,
     self: true,
   });
   parent.send(['running']);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import {
+  AuthenticationError,
   BoundedSemaphore,
   Condition,
+  connect,
   Event,
   JoinableQueue,
   Lock,
   Manager,
+  ManagerServer,
   MpError,
   NotImportable,
   Pipe,
@@ -24,6 +27,12 @@ import {
 import { failure, type Rules, runRule } from './rules.ts';
 
 export function work(): void {}
+
+export async function blocks(lock: Lock): Promise<void> {
+  await refused(MpError, /Lock\.acquireSync\(\): this Lock is a manager's/, () => lock.acquireSync());
+  await using _ = await lock.acquire();
+  await refused(MpError, /Lock\.acquireSync\(\): this Lock is a manager's/, () => lock.acquireSync());
+}
 
 /** As a program in JavaScript calls it, or one whose types nobody looks at. */
 const untyped = (value: unknown) => value as never;
@@ -80,6 +89,10 @@ export const rules: Rules = {
     await refused(RangeError, /Manager\.barrier\(0\)/, () => manager.barrier(0));
     await refused(TypeError, /Manager\.queue\(\): got 3/, () => manager.queue(untyped(3)));
     await refused(TypeError, /Manager\.dict\(\): got an object; give .*Object\.entries/, () => manager.dict(untyped({ a: 1 })));
+    await refused(TypeError, /Manager\.dict\(\): the key and the value of one entry are "a"/, () => manager.dict(untyped('ab')));
+    await refused(TypeError, /await Manager\.start\(\)/, () => new (untyped(Manager) as new () => Manager)());
+    await refused(AuthenticationError, /connect\(\): the authKey is empty/, () => connect(untyped({ host: 'localhost', port: 1 })));
+    await refused(TypeError, /listen\(\{ register \}\): got undefined/, () => ManagerServer.listen(untyped({ authKey: 'k' })));
   },
   'AR3 the arguments of a target are a list, and the target is a function, not what it gave': async () => {
     await refused(TypeError, /new Process\(\): the arguments are 5; give them as a list/, () => new Process(work, untyped(5)));
@@ -132,6 +145,16 @@ export const rules: Rules = {
     await refused(MpError, /there is no folder \/no\/such \(cwd\)/, () => run(['true'], { cwd: '/no/such' }));
     // Its standard input would stay open, and it would wait for ever.
     await refused(TypeError, /the input is 5/, () => run(['cat'], { input: untyped(5) }));
+  },
+  "AR6 what a manager's object cannot do is told as that: it does not block, and a name is of one type": async () => {
+    await using manager = await Manager.start();
+    const lock = manager.lock();
+    await refused(MpError, /Lock\.acquireSync\(\): this Lock is a manager's, .* await Lock\.acquire\(\)/, () => lock.acquireSync());
+    await using child = new Process(blocks, [lock]);
+    await child.start();
+    await child.check();
+    manager.dict([], { name: 'one' });
+    await refused(MpError, /another type than a list/, () => manager.list([], { name: 'one' }).length());
   },
 };
 

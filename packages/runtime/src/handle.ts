@@ -134,9 +134,19 @@ export abstract class Handle implements Travels {
     );
   }
 
+  #cannotBlock(doing: string): MpError {
+    const awaited = doing.replace(/Sync(?=\(\)$)/, '');
+    return new MpError(
+      `${doing}: this ${this.#type} is a manager's, whose calls do not block: await ${awaited}, or use a ${this.#type} of the session, made by \`new\``,
+    );
+  }
+
   /** Turns the hub's refusal into an error; a subclass knows its own refusals first. */
   protected explain(refused: Refused, doing: string): Error {
     if (refused.refusal === 'gone') return this.#lost(doing);
+    if (refused.refusal === 'cannot-block') return this.#cannotBlock(doing);
+    if (refused.refusal === 'unknown-method')
+      return new MpError(`${doing}: under this name the manager has an object of another type than a ${this.#type}; give each type names of its own`);
     if (refused.refusal === 'unknown-object')
       return new ManagerClosed(`${doing}: this ${this.#type} is not there any more; its manager dropped it or was started anew.`);
     return new MpError(`${doing}: ${refused.refusal}${refused.detail === undefined ? '' : ` (${String(refused.detail)})`}`);
@@ -193,7 +203,7 @@ export abstract class Handle implements Travels {
 
   /** As `call`, but blocks the process. */
   protected callSync(doing: string, method: string, args: readonly unknown[], explain?: (refused: Refused) => Error | undefined): unknown {
-    if (this.#link === undefined) throw new MpError(`${doing}: the connection to its manager is not open yet; await one call of this handle first`);
+    if (this.#link === undefined) throw this.#cannotBlock(doing);
     const place = reporting ? noted(args, this.callSync, this.#sampled(method)) : undefined;
     try {
       if (!reporting) return this.#link.callSync(method, this.#id, args);

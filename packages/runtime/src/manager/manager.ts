@@ -37,6 +37,7 @@ export class Manager implements AsyncDisposable {
   #closed = false;
 
   private constructor(link: Link, child: Child | undefined) {
+    if (link === undefined) throw new TypeError('new Manager(): a manager is started: `await using manager = await Manager.start()`');
     this.#link = link;
     this.#child = child;
   }
@@ -91,7 +92,11 @@ export class Manager implements AsyncDisposable {
   dict<K, V>(init: Iterable<[K, V]> = [], options: Named = {}): DictProxy<K, V> {
     const doing = 'Manager.dict()';
     checkIterable(init, doing, 'a list of [key, value], such as Object.entries(object), or a Map');
-    const entries = Array.from(init, ([key, value]) => [encode(key, () => doing, 'a key'), encode(value, () => doing)]);
+    const entries = Array.from(init, (entry) => {
+      checkList(entry, doing, 'the key and the value of one entry');
+      const [key, value] = entry;
+      return [encode(key, () => doing, 'a key'), encode(value, () => doing)];
+    });
     return new DictProxy(this.#at(doing, { init: entries }, options.name));
   }
 

@@ -2,6 +2,7 @@ import type { Server, Socket } from 'node:net';
 import { decode } from '../clone/decode.ts';
 import { encode } from '../clone/encode.ts';
 import { AuthenticationError, ManagerClosed, MpError, RemoteError } from '../errors.ts';
+import { checkOptions } from '../given.ts';
 import { Handle } from '../handle.ts';
 import { Channel } from '../session/channel.ts';
 import { open } from '../session/connect.ts';
@@ -17,6 +18,11 @@ type Callable = (...args: unknown[]) => unknown;
 
 /** What a client is told about a registered name. */
 type Offer = { kind: 'handle'; bytes: Uint8Array } | { kind: 'function' } | { kind: 'object'; methods: string[] };
+
+/** @throws AuthenticationError */
+function checkKey(authKey: unknown, doing: string): void {
+  if (typeof authKey !== 'string' || authKey === '') throw new AuthenticationError(`${doing}: the authKey is empty; give a secret that both sides know`);
+}
 
 function methodsOf(object: object): string[] {
   const names = new Set<string>();
@@ -59,9 +65,10 @@ export class ManagerServer implements AsyncDisposable {
 
   /** @param o `host` is 127.0.0.1 and `port` a free one, unless given; `authKey` is the secret that both sides share */
   static async listen(o: { host?: string; port?: number; authKey: string; register: Record<string, unknown> }): Promise<ManagerServer> {
+    checkOptions(o, 'ManagerServer.listen()', "{ authKey: 'a secret', register: { tasks } }");
     const { host = '127.0.0.1', port = 0, authKey, register } = o;
-    if (typeof authKey !== 'string' || authKey === '')
-      throw new AuthenticationError('ManagerServer.listen(): the authKey is empty; give a secret that both sides know');
+    checkKey(authKey, 'ManagerServer.listen()');
+    checkOptions(register, 'ManagerServer.listen({ register })', '{ tasks, results }');
     const offers = Object.fromEntries(Object.entries(register).map(([name, service]) => [name, offer(name, service)]));
     const server = net().createServer({ noDelay: true, pauseOnConnect: false });
     await new Promise<void>((resolve, reject) => {
@@ -139,6 +146,8 @@ async function answer(channel: Channel, [id, , name, args]: unknown[], register:
  * @throws AuthenticationError when the keys differ, ManagerClosed when nobody listens there
  */
 export async function connect<R extends object>(o: { host: string; port: number; authKey: string }): Promise<R & AsyncDisposable> {
+  checkOptions(o, 'connect()', "{ host: 'localhost', port: 5000, authKey: 'a secret' }");
+  checkKey(o.authKey, 'connect()');
   const where = `${o.host}:${o.port}`;
   const socket = await open({ host: o.host, port: o.port }).catch((error: Error) => {
     throw new ManagerClosed(`connect(): nobody listens at ${where} (${error.message}); start the ManagerServer first`, { cause: error });

@@ -1,5 +1,6 @@
 import { decode } from '../clone/decode.ts';
 import { Packed } from '../clone/encode.ts';
+import { checkFunction } from '../given.ts';
 import { type At, Handle, type Place, travels } from '../handle.ts';
 
 const unpack = <T>(bytes: unknown) => decode(bytes as Uint8Array) as T;
@@ -137,6 +138,7 @@ export class ValueProxy<T> extends Handle {
    */
   async update(change: (old: T) => T): Promise<T> {
     const doing = 'ValueProxy.update()';
+    checkFunction(change, doing);
     for (;;) {
       const [version, value] = (await this.call(doing, 'get', [])) as [number, unknown];
       const changed = change(unpack(value));

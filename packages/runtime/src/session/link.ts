@@ -11,9 +11,9 @@ import { hold, letGo } from './keep-alive.ts';
 
 /** The hub said no. The caller makes of it the error that a person reads. */
 export class Refused {
-  readonly refusal: Refusal | 'gone';
+  readonly refusal: Refusal | 'gone' | 'cannot-block';
   readonly detail: unknown;
-  constructor(refusal: Refusal | 'gone', detail?: unknown) {
+  constructor(refusal: Refusal | 'gone' | 'cannot-block', detail?: unknown) {
     this.refusal = refusal;
     this.detail = detail;
   }
@@ -310,7 +310,8 @@ export class SocketLink extends Link {
   }
 
   override callSync(method: string, object: string, args: readonly unknown[]): unknown {
-    if (this.syncCall === undefined || this.gone) throw new Refused('gone', 'no connection for calls that block');
+    if (this.gone) throw new Refused('gone');
+    if (this.syncCall === undefined) throw new Refused('cannot-block');
     this.#channel?.flush();
     const [, failed, value, detail] = this.syncCall(method, object, args);
     if (failed !== 0) throw new Refused(value as Refusal, detail);

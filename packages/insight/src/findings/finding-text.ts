@@ -94,10 +94,7 @@ const causeOf = (cause: string | undefined, locale: Locale): string => {
 };
 
 /** Whether it is about a TypeScript or JavaScript program. */
-function isScript({ places, objects, waits, also }: Finding): boolean {
-  const known = [...places, ...objects.map(({ madeAt }) => madeAt), ...[...waits, ...also].map(({ at }) => at)];
-  return known.some((place) => place !== undefined && /\.[cm]?[jt]s$/.test(place.file));
-}
+const isScript = (finding: Finding): boolean => finding.language === 'typescript';
 
 function en(finding: Finding): Words {
   const who = names(finding, 'en');

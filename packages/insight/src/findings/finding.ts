@@ -83,6 +83,8 @@ export interface Finding {
   /** Processes that failed before: often the reason. */
   readonly failed: readonly FoundActor[];
   readonly count?: number;
+  /** Set where the program is one of TypeScript or JavaScript, so that it is told in the names that it uses. */
+  readonly language?: 'typescript';
   /** The last line of an error, or a signal. */
   readonly cause?: string;
 }

@@ -264,7 +264,7 @@ test('F15: of a TypeScript program the texts use the names that it uses, and tel
   expect(all.map((finding) => findingText(finding, 'en').next)).toMatchInlineSnapshot(`
     [
       "Have the producer call end() on q when it has put everything, and read with for await; or use get({ timeout: … }).",
-      "Call notifyAll() while holding the condition, and check the awaited state in a while loop before waiting.",
+      "Call notifyAll() while holding the condition, and wait with waitFor(), which looks at the awaited state first.",
       "Call check() instead of join(): it throws where the process has failed.",
     ]
   `);
@@ -281,6 +281,19 @@ test('F15: how many items or tasks there are says nothing of how many processes'
   if (stopped === undefined) return;
   expect(findingText(stopped, 'en').title).toBe('Process-2 stopped reading q too early');
   expect(findingText(stopped, 'zh').title).toBe('Process-2 过早地停止读取 q');
+});
+
+test('F15: a finding that has no line is told in the words of the program that it is about', () => {
+  const crash = (file: string) => [
+    ...family(1),
+    told(0.5, 2, 'process.joining', { target: 3, at: { file, line: 5 } }),
+    told(1, 3, 'process.exited', { signal: 'SIGSEGV' }),
+    told(1, 2, 'process.joined', { target: 3 }),
+    endsWell(2),
+  ];
+  const next = (file: string) => findingsOf(crash(file)).map((finding) => findingText(finding, 'en').next);
+  expect(next('main.py')).toEqual(['Look at exitcode after join(), and let the main process fail too.']);
+  expect(next('main.ts')).toEqual(['Call check() instead of join(): it throws where the process has failed.']);
 });
 
 test('F15: what a pool of TypeScript does is told as that library does it, also where only the pool has a line', () => {

@@ -2,7 +2,7 @@ import { CircleX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useShownRun, useWorkbench, useWorkbenchState } from '../workbench/workbench-context.tsx';
 import { fileByPath } from '../workbench/workbench-state.ts';
-import type { Place } from './problem.ts';
+import { byPlace, type Place } from './problem.ts';
 import styles from './problem-list.module.css';
 
 interface Row extends Place {
@@ -24,7 +24,8 @@ export function ProblemList() {
       severity: 'error' as const,
       origin: [t('inRun', { number: run?.number ?? 0 }), ...(problem.reporter === undefined ? [] : [t('by', { reporter: problem.reporter })])].join(' · '),
     })),
-    ...editorProblems.map((problem) => ({ ...problem, origin: '' })),
+    // The checker tells what a name means before it tells that a bracket is missing.
+    ...editorProblems.toSorted(byPlace).map((problem) => ({ ...problem, origin: '' })),
   ];
   if (rows.length === 0)
     return (
@@ -54,7 +55,7 @@ function ProblemRow({ row }: { row: Row }) {
         </span>
         <span className={styles.message}>{row.message}</span>
         <span className={styles.place}>
-          {row.path}, {t('line', { line: row.line })}
+          {t('where', { path: row.path, line: row.line })}
           {row.origin === '' ? null : ` · ${row.origin}`}
         </span>
       </button>

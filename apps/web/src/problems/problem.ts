@@ -5,6 +5,12 @@ export interface Place {
   column?: number;
 }
 
+/** In the order in which one reads: file by file, from the top. */
+export function byPlace(a: Place, b: Place): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.line - b.line || (a.column ?? 0) - (b.column ?? 0);
+}
+
 /** What a program's own error report says: a traceback of Python, a stack of Node. */
 export interface RunProblem extends Place {
   /** The last line of the report, as in `ValueError: Pool is still running`. */

@@ -417,6 +417,21 @@ typed: Lock = mp.Lock()
 v = mp.Value('i', 0)
 places = threading.BoundedSemaphore(
     2)
+item, cond = None, threading.Condition()
+pair, both = [Lock(), mp.Lock()], (Lock(), Lock())
+one, two = [Lock() for _ in range(2)]
+pipes, pipe = [mp.Pipe() for _ in range(2)], mp.Pipe()
+by_name = {'a, b': Lock(), 7: mp.Lock()}
+queue, ready = mp.Queue(), {name: mp.Event() for name in 'ab'}
+many = [
+    Lock(),
+
+    mp.Lock(),  # a comment
+]
+p = mp.Process(
+    args=(Lock(), 1),
+)
+held = print(Lock())
 `,
   },
 ];

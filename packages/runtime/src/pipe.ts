@@ -232,7 +232,7 @@ export function Pipe<A, B = A>(): [Connection<A, B>, Connection<B, A>] {
   const first = new Connection<A, B>({}, 0);
   if (reporting) {
     for (const side of [0, 1])
-      report('resource.created', { object: `${first.objectId}:${side}`, type: 'Pipe', peer: `${first.objectId}:${1 - side}`, name: nameOfNew() });
+      report('resource.created', { object: `${first.objectId}:${side}`, type: 'Pipe', peer: `${first.objectId}:${1 - side}`, name: nameOfNew(side) });
   }
   return [first, Connection.other(first as never) as unknown as Connection<B, A>];
 }

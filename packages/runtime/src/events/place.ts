@@ -140,28 +140,53 @@ function goesOnTo(text: string): boolean {
   return true;
 }
 
-/** What a line calls that which is made in column `column` of it; `turn` counts what was made there before. */
-export function nameIn(line: string, column: number, turn: number): string | undefined {
+interface Opened {
+  readonly bracket: string;
+  readonly at: number;
+  /** How many came in it so far. */
+  commas: number;
+}
+
+/** The brackets that are open at the end of a text. */
+function openedIn(text: string): Opened[] {
+  const opened: Opened[] = [];
+  for (const { index: at, 0: sign } of text.matchAll(/'[^']*'|"[^"]*"|`[^`]*`|[()[\]{},]/g)) {
+    const last = opened.at(-1);
+    if ('([{'.includes(sign)) opened.push({ bracket: sign, at, commas: 0 });
+    else if (')]}'.includes(sign)) opened.pop();
+    else if (sign === ',' && last) last.commas++;
+  }
+  return opened;
+}
+
+/** What a line calls that which is made in column `column` of it; `turn` counts what was made there before, `end` tells apart the two that one call makes. */
+export function nameIn(line: string, column: number, turn: number, end?: number): string | undefined {
   const before = line.slice(0, column - 1);
+  const itsEnd = end === undefined ? '' : `[${end}]`;
   const inner = property.exec(before);
-  if (inner?.[1] !== undefined) return turn === 0 ? inner[1] : undefined;
+  if (inner?.[1] !== undefined) return turn === 0 ? `${inner[1]}${itsEnd}` : undefined;
   const found = [...before.matchAll(assigned)].reverse().find((match) => goesOnTo(before.slice(match.index + match[0].length)));
   if (found?.[1] === undefined) return undefined;
   const left = found[1];
   const right = before.slice(found.index + found[0].length);
+  const [outer, ...more] = openedIn(right);
+  const many = /=>|\bfor\b|\bfrom\(/.test(right);
+  const listed = outer?.bracket === '[' && more.length === 0 && right.slice(0, outer.at).trim() === '';
+  if (outer && !many && !listed) return undefined; // an argument of a call
+  const index = listed && !many ? outer.commas : turn;
   if (left.startsWith('[')) {
     const names = left.slice(1, -1).split(',');
-    return names[turn % names.length]?.trim() || undefined;
+    const name = names[(outer ? index : (end ?? turn)) % names.length]?.trim() || undefined;
+    return outer && name !== undefined ? `${name}${itsEnd}` : name;
   }
-  const many = /=>|\bfor\b|\bfrom\(|\[/.test(right);
-  return many ? `${left}[${turn}]` : left;
+  return outer || many ? `${left}[${index}]${itsEnd}` : `${left}${itsEnd}`;
 }
 
-/** What the program calls the object that it is just making, as far as its line tells. */
-export function nameHere(): string | undefined {
+/** What the program calls the object that it is just making, as far as its line tells; `end` where a call makes two. */
+export function nameHere(end?: number): string | undefined {
   const found = find(nameHere);
   if (found === undefined) return undefined;
   const turn = made.get(found) ?? 0;
-  made.set(found, turn + 1);
-  return nameIn(lineOf(found.path, found.place.line), found.column, turn);
+  if (end !== 0) made.set(found, turn + 1);
+  return nameIn(lineOf(found.path, found.place.line), found.column, turn, end);
 }

@@ -160,7 +160,7 @@ export function reportUncaught(): void {
 }
 
 /** What the program calls that which it is just making. */
-export const nameOfNew: () => string | undefined = nameHere;
+export const nameOfNew: (end?: number) => string | undefined = nameHere;
 
 const previewLength = 200;
 /** No more than can be seen of it, with the shortest elements. */

@@ -83,7 +83,7 @@ def patch(module):
             raise
         if get_ident() not in building and _by_program():
             place = here()
-            names = [name_here(), name_here()]
+            names = [name_here(0), name_here(1)]
             for turn, end in enumerate(ends):
                 announce(_watch(end), "Pipe", peer=identity(ends[1 - turn]), name=names[turn], place=place)
         return ends

@@ -142,6 +142,64 @@ export function fails() {
 ${main('const p = new Process(fails, []);\nawait p.start();\nawait p.join();')}`,
   },
   {
+    name: 'a rendezvous at which both wait first',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `import { Process, Semaphore } from '@forkhall/runtime';
+export async function meet(mine: Semaphore, others: Semaphore) {
+  await others.acquire();
+  await mine.release();
+}
+${main(`const a = new Semaphore(0), b = new Semaphore(0);
+const ps = [new Process(meet, [a, b]), new Process(meet, [b, a])];
+for (const p of ps) await p.start();
+for (const p of ps) await p.join();`)}`,
+  },
+  {
+    name: 'a barber and customers, each of whom waits for the other first',
+    finds: ['waits-for-ever', 'waits-for-ever'],
+    hangs: true,
+    source: `import { Process, Semaphore } from '@forkhall/runtime';
+export async function barber(customers: Semaphore, ready: Semaphore) {
+  for (;;) {
+    await customers.acquire();
+    await ready.release();
+  }
+}
+export async function customer(customers: Semaphore, ready: Semaphore) {
+  await ready.acquire();
+  await customers.release();
+}
+${main(`const customers = new Semaphore(0), ready = new Semaphore(0);
+const ps = [new Process(barber, [customers, ready], { daemon: true }), new Process(customer, [customers, ready])];
+for (const p of ps) await p.start();
+await ps[1]?.join();`)}`,
+  },
+  {
+    name: 'a barber who sleeps until the customers come',
+    finds: [],
+    endsWith: 0,
+    source: `import { Process, Semaphore, sleep } from '@forkhall/runtime';
+export async function barber(customers: Semaphore, ready: Semaphore) {
+  for (;;) {
+    await customers.acquire();
+    await ready.release();
+  }
+}
+export async function customer(customers: Semaphore, ready: Semaphore) {
+  await customers.release();
+  await ready.acquire();
+}
+${main(`const customers = new Semaphore(0), ready = new Semaphore(0);
+const b = new Process(barber, [customers, ready], { daemon: true }), c = new Process(customer, [customers, ready]);
+await b.start();
+await sleep(0.6);
+await c.start();
+await c.join();
+b.terminate();
+await b.join();`)}`,
+  },
+  {
     name: 'no guard',
     finds: ['unguarded-start'],
     source: `${header}

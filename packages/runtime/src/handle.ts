@@ -50,7 +50,9 @@ export function placeOrNew(at: unknown, doing: string): Place | At | Record<stri
 const resourceTypes: Record<string, ResourceType> = { SharedValue: 'Value', SharedArray: 'Array' };
 
 function reportCreated(type: string, object: string, { maxSize, parties, value, id }: Record<string, unknown>): void {
-  const capacity = [maxSize, parties, value].find((one) => typeof one === 'number' && one > 0) as number | undefined;
+  // A queue of 0 has no bound; a semaphore of 0 is a signal.
+  const bound = type.endsWith('Semaphore') ? value : [maxSize, parties].find((one) => typeof one === 'number' && one > 0);
+  const capacity = typeof bound === 'number' ? bound : undefined;
   const name = typeof id === 'string' ? id.replace(/^named\//, '') : nameOfNew();
   report('resource.created', { object, type: resourceTypes[type] ?? (type as ResourceType), capacity, name });
 }

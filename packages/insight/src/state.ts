@@ -73,6 +73,8 @@ export interface Process {
   endedAt?: number | undefined;
   code?: number | undefined;
   signal?: string | undefined;
+  /** A pool's worker could not read the task that it took: it failed, and the task is lost. */
+  untaken?: boolean;
   failed?: { readonly t: number; readonly error: string; readonly at?: SourcePlace | undefined };
   /** The program sent it a signal. */
   signalled?: { readonly t: number; readonly signal: string; readonly by: string };
@@ -142,6 +144,8 @@ export interface Resource {
   readonly id: string;
   type?: ResourceType | undefined;
   name?: string | undefined;
+  /** Of those of its type and name, which it is, from 1. */
+  number?: number;
   capacity?: number | undefined;
   peer?: string | undefined;
   lock?: string | undefined;
@@ -154,6 +158,8 @@ export interface Resource {
   /** A semaphore's permits. May be below 0 for a moment: an event that stands for several comes at the time of the last. */
   permits?: number | undefined;
   set: boolean;
+  /** The last clear() of an event that was set. */
+  cleared?: { readonly at?: SourcePlace | undefined };
   broken: boolean;
   /** Items put and not got, or messages under way to this end. May be below 0 for a moment: events come a little out of order. */
   depth: number;
@@ -235,6 +241,8 @@ export interface State {
   actors: Map<string, Actor>;
   resources: Map<string, Resource>;
   pools: Map<string, Pool>;
+  /** How many objects of a type were given the same name: the locks of all accounts are called `lock`. */
+  alike: Map<string, number>;
   /** Event kind → how many were lost before they came here. */
   dropped: Map<string, number>;
   /** Of these, those that decide who waits or holds: from then on the evidence has gaps. */
@@ -261,6 +269,8 @@ export const bounds = {
   findings: 1_000,
 } as const;
 
+export const alikeKey = ({ type, name }: Pick<Resource, 'type' | 'name'>): string => `${type} ${name}`;
+
 export function emptyState(): State {
   return {
     t: 0,
@@ -270,6 +280,7 @@ export function emptyState(): State {
     actors: new Map(),
     resources: new Map(),
     pools: new Map(),
+    alike: new Map(),
     dropped: new Map(),
     overflow: 0,
     searched: {},
@@ -289,6 +300,7 @@ export function copyState(state: State): State {
     ...state,
     processes: copyEach(state.processes, (process) => ({ ...process })),
     pids: new Map(state.pids),
+    alike: new Map(state.alike),
     actors: copyEach(state.actors, (actor) => ({ ...actor })),
     resources: copyEach(state.resources, (resource) => ({
       ...resource,

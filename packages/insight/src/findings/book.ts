@@ -1,7 +1,7 @@
 import type { ProcessEvent } from '@forkhall/protocol';
 import { bounds, type State } from '../state.ts';
 import { findAll } from './find.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, listLimit } from './finding.ts';
 
 /** The findings of a run so far, and what is needed to see them come and go. */
 export interface Book {
@@ -30,6 +30,18 @@ export function copyBook(book: Book): Book {
   return { ...book, findings: new Map(book.findings), open: new Map(book.open), watched: new Set(book.watched) };
 }
 
+/**
+ * When a run is stopped its processes end one after the other: who was killed in this wait from outside of the program
+ * still is one who could not go on.
+ */
+function withEnded(state: State, before: Finding['also'], now: Finding['also']): Finding['also'] {
+  const gone = before.filter(({ actor }) => {
+    const process = state.processes.get(actor.key.slice(0, actor.key.indexOf('/')));
+    return process?.signal !== undefined && process.signalled === undefined && !now.some((wait) => wait.actor.key === actor.key);
+  });
+  return gone.length > 0 ? [...now, ...gone].slice(0, listLimit) : now;
+}
+
 /** Enters what is true at `t`: new findings open, others go on, those that are no longer true get their `until`. */
 export function look(book: Book, state: State, t: number): void {
   book.lookedAt = t;
@@ -41,7 +53,7 @@ export function look(book: Book, state: State, t: number): void {
     const openKey = book.open.get(found.key);
     const open = openKey === undefined ? undefined : book.findings.get(openKey);
     if (open) {
-      book.findings.set(open.key, { ...found, key: open.key, since: Math.min(open.since, found.since) });
+      book.findings.set(open.key, { ...found, key: open.key, since: Math.min(open.since, found.since), also: withEnded(state, open.also, found.also) });
       continue;
     }
     if (book.findings.size >= bounds.findings) continue;

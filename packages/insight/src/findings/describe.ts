@@ -1,6 +1,6 @@
 import type { SourcePlace, WaitMember } from '@forkhall/protocol';
 import { actorKey, currentProcess } from '../fold/entities.ts';
-import type { Actor, Process, Several, State } from '../state.ts';
+import { type Actor, alikeKey, type Process, type Several, type State } from '../state.ts';
 import { isAlive } from '../stuck/needs.ts';
 import type { Doubt, Finding, FindingCode, FoundActor, FoundMember, FoundObject, FoundWait, Severity } from './finding.ts';
 import { listLimit } from './finding.ts';
@@ -29,8 +29,10 @@ export function describeObject(state: State, id: string): FoundObject {
     id,
     type: resource?.type ?? 'Lock',
     ...(resource?.name === undefined ? {} : { name: resource.name }),
+    ...(resource?.number !== undefined && (state.alike.get(alikeKey(resource)) ?? 0) > 1 ? { number: resource.number } : {}),
     ...(resource?.at === undefined ? {} : { madeAt: resource.at }),
     ...(resource?.capacity === undefined ? {} : { capacity: resource.capacity }),
+    ...(resource?.cleared ? { cleared: resource.cleared } : {}),
   };
 }
 
@@ -82,7 +84,10 @@ export function doubtsOf(state: State, ...more: Doubt[]): Doubt[] {
   return doubts;
 }
 
-/** Processes that an error ended, and pools' workers whose task failed without anybody asking. */
+/** With these a program itself ends a task, as a rule. */
+const asked = /^(\w+\.)*(CancelledError|TimeoutError|GreenletExit|SystemExit|KeyboardInterrupt)\b/;
+
+/** Processes, threads and tasks that an error ended, and pools' workers whose task failed without anybody asking. */
 export function failedBefore(state: State): FoundActor[] {
   const failed: FoundActor[] = [];
   for (const pool of state.pools.values())
@@ -92,6 +97,9 @@ export function failedBefore(state: State): FoundActor[] {
     }
   for (const process of state.processes.values())
     if (process.failed && process.key !== state.main && failed.length < listLimit) failed.push(describeProcess(state, process));
+  for (const actor of state.actors.values())
+    if (actor.error && !actor.service && !asked.test(actor.error) && failed.length < listLimit && !failed.some((other) => other.key === actor.key))
+      failed.push(describeActor(state, actor));
   return failed;
 }
 

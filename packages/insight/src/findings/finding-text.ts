@@ -1,7 +1,7 @@
 import type { Locale } from '@forkhall/protocol';
 import type { Finding, FindingCode, FoundWait } from './finding.ts';
 import { inTypeScript } from './typescript-words.ts';
-import { actorName, help, list, objectName, waitSentences } from './words.ts';
+import { actorName, help, isSignal, list, objectName, placeName, waitSentences } from './words.ts';
 
 /** A finding in a person's words: plain text, to be escaped where it is shown. */
 export interface FindingText {
@@ -59,6 +59,12 @@ function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
         ? 'Let one of both receive before it sends: what a pipe holds is bounded (about 64 KiB).'
         : '让其中一方先接收再发送：管道的容量是有限的（约 64 KiB）。';
     case 'event':
+      if (wait.object?.cleared) {
+        const { at } = wait.object.cleared;
+        return en
+          ? `${object} was set before, and clear()${at ? ` (${placeName(at, 'en')})` : ''} took it back: leave it set, or call set() again for who comes later.`
+          : `${object} 曾被设置，又被 clear()${at ? `（${placeName(at, 'zh')}）` : ''}取消：不要清除它，或者为后来者再次调用 set()。`;
+      }
       return en ? `Call set() on ${object} before the last process that could do so ends.` : `在最后一个能够设置它的进程结束之前对 ${object} 调用 set()。`;
     case 'condition':
       return en
@@ -73,6 +79,10 @@ function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
         ? 'A task that waits for another task needs a worker that is free: do not wait inside a task for tasks of the same pool.'
         : '等待另一个任务的任务还需要一个空闲的工作者：不要在任务中等待同一个池里的任务。';
     case 'lock':
+      if (isSignal(wait.object))
+        return en
+          ? `Each acquire() of ${object} needs one release() by another: look at who should call it, and what keeps that one from it.`
+          : `${object} 的每次 acquire() 都需要另一方调用一次 release()：看看应由谁调用，它又被什么挡住了。`;
       return en ? 'Release as often as you acquire, best by `with`.' : '释放次数要与获取次数一致，最好使用 with。';
     default:
       return en ? 'Look at the marked lines: who should have gone on here, and is it still there?' : '查看标出的行：这里本应由谁继续执行？它还在吗？';
@@ -81,20 +91,49 @@ function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
 
 /** Where no lock can be taken in another order, the wait that one can end says how. */
 function breakTheCircle(finding: Finding, locale: Locale): string {
-  const wait = finding.waits.find((each) => each.kind === 'item' || each.kind === 'message' || each.kind === 'room' || each.kind === 'space');
+  const wait = finding.waits.find(
+    (each) => each.kind === 'job' || each.kind === 'item' || each.kind === 'message' || each.kind === 'room' || each.kind === 'space',
+  );
   if (wait) return nextForWait(wait, locale);
   return locale === 'en'
     ? 'Break the circle at one place: end before you join, or wait with a timeout.'
     : '在一处打破这个环：先结束再 join()，或给等待设置超时。';
 }
 
+/** The first wait, where each is for another object with a word for all of them. */
+function forAll({ waits }: Finding, name: string): FoundWait | undefined {
+  const [first] = waits;
+  if (!first?.object || waits.every(({ object }) => object?.id === first.object?.id)) return first;
+  return { ...first, object: { id: '', type: first.object.type, name } };
+}
+
+/** One who waits for anybody holds a lock which another waits for that might be the one. */
+function letGoFirst({ waits, also }: Finding, locale: Locale): string | undefined {
+  for (const { kind, object, target, actor } of also) {
+    const wait = waits.find((one) => one.actor.key === target?.key);
+    if (kind !== 'lock' || !wait || wait.object?.id === object?.id) continue;
+    const [holder, other, lock] = [actorName(wait.actor, locale), actorName(actor, locale), objectName(object, locale)];
+    return locale === 'en'
+      ? `${holder} keeps ${lock} while it waits, and ${other} needs that to go on: wait before you take it, or give it back first.`
+      : `${holder} 在等待时仍占有 ${lock}，而 ${other} 需要它才能继续：请在获取它之前等待，或先释放它。`;
+  }
+  return undefined;
+}
+
 const causeOf = (cause: string | undefined, locale: Locale): string => {
   if (cause === undefined) return '';
+  // It stands before a full stop.
+  cause = cause.replace(/[.。]$/, '');
   return locale === 'en' ? `: ${cause}` : `：${cause.replace(/^exit code (\d+)$/, '退出码 $1')}`;
 };
 
 /** Whether it is about a TypeScript or JavaScript program. */
 const isScript = (finding: Finding): boolean => finding.language === 'typescript';
+
+/** Whether what the ended one held was a queue's own lock. */
+const isRead = ({ objects }: Finding): boolean => /Queue$/.test(objects[0]?.type ?? '');
+
+const ofExecutor = ({ objects }: Finding): boolean => objects[0]?.type === 'Executor';
 
 function en(finding: Finding): Words {
   const who = names(finding, 'en');
@@ -131,29 +170,53 @@ function en(finding: Finding): Words {
         : '';
       return {
         title: `${who} ${count > 1 && finding.actors.length > 1 ? 'wait' : 'waits'} for ever`,
-        explanation: `${waits}. Nobody is left who could ${help(finding.waits[0], 'en')}: all others have ended or wait themselves.${failed}${also}`,
-        next: nextForWait(finding.waits[0], 'en'),
+        explanation: `${waits}. Nobody is left who could ${help(forAll(finding, 'one of them'), 'en')}: all others have ended or wait themselves.${failed}${also}`,
+        next: letGoFirst(finding, 'en') ?? nextForWait(forAll(finding, 'each of them'), 'en'),
       };
     }
-    case 'holder-ended':
+    case 'holder-ended': {
+      const holder = first ? actorName(first, 'en') : 'a process';
+      if (isRead(finding))
+        return {
+          title: `${holder} was ended while it read ${object}`,
+          explanation: `Who reads takes the queue's own lock; ${holder} was ended with it, so nobody can read ${object} any more. ${waits}.${also}`,
+          next: 'Do not terminate() or kill() a process that waits in get(): let it end by itself, by an end mark (such as None).',
+        };
       return {
-        title: `${object} is held by ${first ? actorName(first, 'en') : 'a process'}, which has ended`,
-        explanation: `${first ? actorName(first, 'en') : 'A process'} ended without releasing ${object}; nobody else will. ${waits}.${also}`,
+        title: `${object} is held by ${holder}, which has ended`,
+        explanation: `${holder} ended without releasing ${object}${finding.doubts.includes('may-be-released') ? ', and nobody has done it since' : '; nobody else will'}. ${waits}.${also}`,
         next: 'Release in every case, best by `with lock:`, and do not terminate() or kill() a process that may hold a lock.',
       };
-    case 'join-before-drain':
+    }
+    case 'join-before-drain': {
+      const [joiner, child] = [first ? actorName(first, 'en') : 'A process', second ? actorName(second, 'en') : 'a process'];
+      if (finding.objects[0]?.type === 'Pipe')
+        return {
+          title: `${joiner} joins ${child} before receiving from ${object}`,
+          explanation: `${child} cannot go on before what it sends is received: a pipe holds about 64 KiB. ${joiner} receives nothing while it waits in join().`,
+          next: `First recv() everything from ${object}, then call join().`,
+        };
       return {
-        title: `${first ? actorName(first, 'en') : 'A process'} joins ${second ? actorName(second, 'en') : 'a process'} before reading ${object}`,
-        explanation: `${second ? actorName(second, 'en') : 'The process'} cannot end before what it has put into ${object} is read; ${first ? actorName(first, 'en') : 'its parent'} reads nothing while it waits in join().`,
+        title: `${joiner} joins ${child} before reading ${object}`,
+        explanation: `${second ? child : 'The process'} cannot end before what it has put into ${object} is read; ${first ? joiner : 'its parent'} reads nothing while it waits in join().`,
         next: `First get() all items from ${object}, then call join().`,
       };
+    }
     case 'task-error-unfetched':
       return {
         title: `${count === 1 ? 'A pool task' : `${count} pool tasks`} failed, and nobody noticed`,
         explanation: `In ${who}${cause}. A pool keeps the error until its result is fetched.`,
-        next: 'Call get() on what apply_async() or map_async() returned, or pass error_callback=print.',
+        next: ofExecutor(finding)
+          ? 'Call result() on what submit() returned, or go through the results of map().'
+          : 'Call get() on what apply_async() or map_async() returned, or pass error_callback=print.',
       };
     case 'worker-lost':
+      if (finding.failed.length > 0)
+        return {
+          title: `${count === 1 ? 'A worker' : `${count} workers`} of ${object} could not read a task`,
+          explanation: `${who} failed with it${cause}. The pool starts a new worker, but the task is lost and its result never comes.${finding.also.length ? ` ${waitSentences(finding.also, 'en')}.` : ''}`,
+          next: 'Define what a task needs at the top level of the file, above the line that makes the pool: a worker knows what there was when it was started.',
+        };
       return {
         title: `${object} lost ${count === 1 ? 'a worker' : `${count} workers`} in the middle of a task`,
         explanation: `${who} ended${cause}. ${finding.objects[0]?.type === 'Executor' ? 'All tasks of the executor fail with BrokenProcessPool since, but nobody has asked for their results.' : 'The pool starts a new worker, but the task is lost and its result never comes.'}${finding.also.length ? ` ${waitSentences(finding.also, 'en')}.` : ''}`,
@@ -254,17 +317,29 @@ function zh(finding: Finding): Words {
         : '';
       return {
         title: `${who} 永远等待`,
-        explanation: `${waits}。已经没有谁能${help(finding.waits[0], 'zh')}：其他的要么已结束，要么也在等待。${failed}${also}`,
-        next: nextForWait(finding.waits[0], 'zh'),
+        explanation: `${waits}。已经没有谁能${help(forAll(finding, '其中之一'), 'zh')}：其他的要么已结束，要么也在等待。${failed}${also}`,
+        next: letGoFirst(finding, 'zh') ?? nextForWait(forAll(finding, '其中每一个'), 'zh'),
       };
     }
     case 'holder-ended':
+      if (isRead(finding))
+        return {
+          title: `${one} 在读取 ${object} 时被终止`,
+          explanation: `读取时要先取得队列自己的锁；${one} 带着它被终止，因此再没有谁能读取 ${object}。${waits}。${also}`,
+          next: '不要对正在 get() 中等待的进程调用 terminate() 或 kill()：用结束标记（例如 None）让它自己结束。',
+        };
       return {
         title: `${object} 被已经结束的 ${one} 持有`,
-        explanation: `${one} 没有释放 ${object} 就结束了，再没有谁会释放它。${waits}。${also}`,
+        explanation: `${one} 没有释放 ${object} 就结束了，${finding.doubts.includes('may-be-released') ? '此后也没有谁释放它' : '再没有谁会释放它'}。${waits}。${also}`,
         next: '任何情况下都要释放锁，最好使用 with lock:；不要对可能持有锁的进程调用 terminate() 或 kill()。',
       };
     case 'join-before-drain':
+      if (finding.objects[0]?.type === 'Pipe')
+        return {
+          title: `${one} 在从 ${object} 接收之前就等待 ${other} 结束`,
+          explanation: `${other} 发送的数据被接收之前无法继续：管道只能容纳约 64 KiB；而 ${one} 在 join() 中等待时不会接收。`,
+          next: `先用 recv() 从 ${object} 接收全部数据，再调用 join()。`,
+        };
       return {
         title: `${one} 在读完 ${object} 之前就等待 ${other} 结束`,
         explanation: `${other} 放入 ${object} 的数据被读走之前无法结束；而 ${one} 在 join() 中等待时不会读取。`,
@@ -274,9 +349,17 @@ function zh(finding: Finding): Words {
       return {
         title: `进程池中有 ${count} 个任务出错，却没有人发现`,
         explanation: `发生在 ${who}${cause}。进程池会一直保留错误，直到有人取结果。`,
-        next: '对 apply_async() 或 map_async() 的返回值调用 get()，或传入 error_callback=print。',
+        next: ofExecutor(finding)
+          ? '对 submit() 的返回值调用 result()，或遍历 map() 的结果。'
+          : '对 apply_async() 或 map_async() 的返回值调用 get()，或传入 error_callback=print。',
       };
     case 'worker-lost':
+      if (finding.failed.length > 0)
+        return {
+          title: `${object} 有 ${count} 个工作进程无法读取任务`,
+          explanation: `${who} 因此失败${cause}。进程池会启动新的工作进程，但该任务已丢失，结果永远不会到来。${finding.also.length ? `${waitSentences(finding.also, 'zh')}。` : ''}`,
+          next: '把任务需要的函数和类定义在文件顶层，并放在创建进程池的那一行之前：工作进程只知道它启动时已有的内容。',
+        };
       return {
         title: `${object} 有 ${count} 个工作进程在任务中途消失`,
         explanation: `${who} 已结束${cause}。${finding.objects[0]?.type === 'Executor' ? '此后该执行器的所有任务都以 BrokenProcessPool 失败，但没有谁取过它们的结果。' : '进程池会启动新的工作进程，但该任务已丢失，结果永远不会到来。'}${finding.also.length ? `${waitSentences(finding.also, 'zh')}。` : ''}`,

@@ -36,10 +36,14 @@ export interface FoundObject {
   readonly id: string;
   readonly type: string;
   readonly name?: string;
+  /** Where several of the type have its name: which of them it is, from 1. */
+  readonly number?: number;
   /** maxsize, parties, or a semaphore's places. */
   readonly capacity?: number;
   /** Where it was made. */
   readonly madeAt?: SourcePlace;
+  /** An event that was set before: where it was cleared. */
+  readonly cleared?: { readonly at?: SourcePlace | undefined };
 }
 
 /** One of several things that are waited for at once. */

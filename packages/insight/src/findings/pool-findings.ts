@@ -58,6 +58,12 @@ function unfetched(state: State, pool: Pool, stuck: ReadonlyMap<string, Stuck>, 
   ];
 }
 
+function causeOf(process: Process | undefined): { cause?: string } {
+  if (process?.untaken && process.failed) return { cause: errorLine(process.failed.error) };
+  if (process?.signal !== undefined) return { cause: process.signal };
+  return process?.code === undefined ? {} : { cause: `exit code ${process.code}` };
+}
+
 function lostWorkers(state: State, pool: Pool, stuck: ReadonlyMap<string, Stuck>, t: number): Finding[] {
   const owner = state.processes.get(pool.owner);
   const lost = pool.lostWorkers.filter((loss) => {
@@ -89,7 +95,8 @@ function lostWorkers(state: State, pool: Pool, stuck: ReadonlyMap<string, Stuck>
       also: waits,
       count: lost.length,
       doubts: doubtsOf(state),
-      ...(process?.signal === undefined ? (process?.code === undefined ? {} : { cause: `exit code ${process.code}` }) : { cause: process.signal }),
+      failed: processes.filter((its) => its.untaken).map((its) => describeProcess(state, its)),
+      ...causeOf(process),
       places: [...waits.map((wait) => wait.at), ...processes.map((its) => state.actors.get(`${its.key}/1`)?.at)],
     }),
   ];

@@ -19,7 +19,13 @@ const orphanS = 0.5;
 
 /** What CPython says, and what @forkhall/runtime says. */
 const unguardedError = /bootstrapping phase|while the module is evaluated in the child/;
-const lacksGuard = (process: Process): boolean => process.failed !== undefined && unguardedError.test(process.failed.error);
+/** What CPython says where the unguarded line that comes first is set_start_method(). */
+const methodSetAgain = /^RuntimeError: context has already been set$/m;
+
+function lacksGuard({ failed, how }: Process): boolean {
+  if (!failed) return false;
+  return unguardedError.test(failed.error) || (how !== 'main' && failed.at?.function === '<module>' && methodSetAgain.test(failed.error));
+}
 
 /** A program without hooks, such as a shell, was there when the process died: it may have been told to send the signal. */
 function mayBeSent(state: State, process: Process): boolean {

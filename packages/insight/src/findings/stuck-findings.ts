@@ -33,8 +33,16 @@ function waitersAtOneObject(stuck: ReadonlyMap<string, Stuck>, knot: readonly st
   const waiters = entries.filter((entry) => !isJoin(entry.actor.wait));
   const objects = new Set(waiters.map((entry) => entry.actor.wait?.object));
   if (objects.size !== 1 || waiters.some((entry) => entry.need.kind !== 'any')) return undefined;
-  const signals = waiters.filter((entry) => !channels.has(entry.actor.wait?.kind ?? ''));
-  return signals.length > 0 ? signals.map((entry) => entry.actor.key) : undefined;
+  const [signal] = waiters.filter((entry) => !channels.has(entry.actor.wait?.kind ?? ''));
+  if (!signal) return undefined;
+  // Outside of the knot, too: nobody waits for those whom no other joins.
+  return [...stuck.values()].filter((entry) => waitsAs(entry, signal)).map((entry) => entry.actor.key);
+}
+
+/** For the same object, in the same way, and for anybody. */
+function waitsAs(entry: Stuck, other: Stuck): boolean {
+  const [its, wait] = [entry.actor.wait, other.actor.wait];
+  return its?.kind === wait?.kind && its?.object === wait?.object && entry.need.kind === 'any';
 }
 
 function groupsOf(stuck: ReadonlyMap<string, Stuck>): Group[] {
@@ -43,12 +51,17 @@ function groupsOf(stuck: ReadonlyMap<string, Stuck>): Group[] {
     const waiters = waitersAtOneObject(stuck, knot);
     return waiters ? { core: waiters, knot: false } : { core: wayRound(stuck, knot), knot: true };
   });
-  const inKnot = new Set(knots.flat());
+  const inKnot = new Set([...knots.flat(), ...groups.flatMap(({ core }) => core)]);
   const roots = new Map<string, string[]>();
   for (const [key, entry] of stuck) {
     if (inKnot.has(key) || entry.for.length > 0) continue;
     const { wait } = entry.actor;
-    const at = `${wait?.kind === 'job' || wait?.kind === 'pool' ? 'task' : wait?.kind}:${wait?.object ?? (wait?.kind === 'several' ? entry.actor.key : `${entry.actor.process}:${wait?.target}`)}`;
+    const place = entry.need.kind === 'any' && wait?.at ? `${wait.at.file}:${wait.at.line}` : undefined;
+    // Who waits in one line of the program does so for one reason, each for an object of its own or all for the same.
+    const at =
+      place !== undefined
+        ? `${wait?.kind}@${place}`
+        : `${wait?.kind === 'job' || wait?.kind === 'pool' ? 'task' : wait?.kind}:${wait?.object ?? (wait?.kind === 'several' ? entry.actor.key : `${entry.actor.process}:${wait?.target}`)}`;
     const list = roots.get(at);
     if (list) list.push(key);
     else roots.set(at, [key]);
@@ -80,6 +93,25 @@ function reversed(stuck: ReadonlyMap<string, Stuck>): Map<string, string[]> {
       else result.set(other, [key]);
     }
   return result;
+}
+
+/** Of who sends more than a pipe holds, and whose process is joined by one who has the other end, as far as it shows. */
+function unreceived(
+  state: State,
+  entries: readonly Stuck[],
+  others: readonly string[],
+  stuck: ReadonlyMap<string, Stuck>,
+): { sender: Stuck; joiner: Stuck; end: string } | undefined {
+  const sender = entries.find((entry) => entry.actor.wait?.kind === 'room');
+  const end = state.resources.get(state.resources.get(sender?.actor.wait?.object ?? '')?.peer ?? '');
+  if (!sender || !end) return undefined;
+  const pid = state.processes.get(sender.actor.process)?.pid;
+  for (const joiner of [...entries, ...others.flatMap((key) => stuck.get(key) ?? [])]) {
+    const { wait } = joiner.actor;
+    if (wait?.kind !== 'process' || wait.target !== pid) continue;
+    if (end.takers.every((key) => state.actors.get(key)?.process === joiner.actor.process)) return { sender, joiner, end: end.id };
+  }
+  return undefined;
 }
 
 function describe(state: State, stuck: ReadonlyMap<string, Stuck>, keys: readonly string[]): FoundWait[] {
@@ -118,6 +150,17 @@ function one(
     count: entries.length + others.length,
   };
   const members = [...group.core].sort().join(',');
+  const unread = unreceived(state, entries, others, stuck);
+  if (unread) {
+    const { sender, joiner, end } = unread;
+    return finding('join-before-drain', 'stuck', since, {
+      ...parts,
+      key: end,
+      objects: [describeObject(state, end)],
+      places: [joiner.actor.wait?.at],
+      actors: [describeActor(state, joiner.actor), describeActor(state, sender.actor)],
+    });
+  }
   const flush = [...entries, ...others.flatMap((key) => stuck.get(key) ?? [])].find((entry) => entry.actor.wait?.kind === 'flush' && entries.includes(entry));
   if (flush) {
     const pid = state.processes.get(flush.actor.process)?.pid;
@@ -151,13 +194,14 @@ function one(
       places: [hold?.at],
     });
   }
+  const { at } = first.actor.wait ?? {};
   if (group.knot) {
     const held = [...objects.keys()].flatMap((id) => state.resources.get(id)?.holds.map((hold) => hold.at) ?? []);
     return finding('deadlock', 'stuck', since, { ...parts, key: members, places: held });
   }
   return finding('waits-for-ever', 'stuck', since, {
     ...parts,
-    key: `${first.actor.wait?.kind}:${first.actor.wait?.object ?? members}`,
+    key: `${first.actor.wait?.kind}:${objects.size > 1 && at ? `${at.file}:${at.line}` : (first.actor.wait?.object ?? members)}`,
     failed: failedFirst(),
   });
 }

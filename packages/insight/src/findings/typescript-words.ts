@@ -62,6 +62,16 @@ const pairs: readonly (readonly [string, string])[] = [
   ],
   ['或者在不发送的每个进程中关闭写端，使 recv() 抛出 EOFError。', '或者对另一端调用 close()，使 recv() 抛出 EndOfStream。'],
   ['task_done()', 'taskDone()'],
+  [
+    'A Lock cannot be taken twice, not even by the one who has it.',
+    'A Lock cannot be taken twice, not even by the one who has it; all that runs outside of a Task counts as one.',
+  ],
+  ['Lock 不能重复获取，持有者自己也不行。', 'Lock 不能重复获取，持有者自己也不行；在 Task 之外运行的所有代码都算作同一个。'],
+  [
+    'Use an RLock where the same process takes it again, or release it first.',
+    'Use an RLock where the same one takes it again, or release it first. Functions that run at the same time need a Task each.',
+  ],
+  ['同一进程需要再次获取时请用 RLock，或先释放。', '同一执行者需要再次获取时请用 RLock，或先释放。同时运行的函数要各自放进一个 Task。'],
   ['best by `with lock:`', 'best by `await using _ = await lock.acquire()`'],
   ['best by `with`', 'best by `await using`'],
   ['最好使用 with lock:', '最好使用 await using _ = await lock.acquire()'],

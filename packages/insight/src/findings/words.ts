@@ -9,11 +9,12 @@ export function actorName(actor: FoundActor, locale: Locale): string {
   return locale === 'en' ? `${actor.thread} of ${actor.process}` : `${actor.process} 的 ${actor.thread}`;
 }
 
-const placeName = (place: SourcePlace, locale: Locale): string => (locale === 'en' ? `${place.file}, line ${place.line}` : `${place.file} 第 ${place.line} 行`);
+export const placeName = (place: SourcePlace, locale: Locale): string =>
+  locale === 'en' ? `${place.file}, line ${place.line}` : `${place.file} 第 ${place.line} 行`;
 
 export function objectName(object: FoundObject | undefined, locale: Locale): string {
   if (!object) return locale === 'en' ? 'an object' : '某个对象';
-  if (object.name) return object.name;
+  if (object.name) return object.number === undefined ? object.name : `${object.name} #${object.number}`;
   if (object.madeAt)
     return locale === 'en' ? `the ${object.type} made at ${placeName(object.madeAt, locale)}` : `${placeName(object.madeAt, locale)}创建的 ${object.type}`;
   return locale === 'en' ? `the ${object.type}` : `该 ${object.type}`;
@@ -32,6 +33,9 @@ function fullness(wait: Pick<FoundWait, 'object'>): string {
   const { capacity } = wait.object ?? {};
   return capacity === undefined ? '' : ` (${capacity}/${capacity})`;
 }
+
+/** A semaphore that begins without places is no store of them: each acquire waits for a release by another. */
+export const isSignal = (object: FoundObject | undefined): boolean => object?.type.endsWith('Semaphore') === true && object.capacity === 0;
 
 /** What could have ended such a wait: the words that follow `Nobody is left who could …`. */
 export function help(wait: FoundWait | undefined, locale: Locale): string {
@@ -108,6 +112,7 @@ export function waitWords(wait: Omit<FoundWait, 'since'>, locale: Locale): strin
   const target = wait.target ? actorName(wait.target, locale) : unknownTarget(wait.kind, locale);
   switch (wait.kind) {
     case 'lock':
+      if (isSignal(wait.object)) return en ? `waits for a release of ${object}, which was made with 0` : `等待 ${object} 被释放（创建时计数为 0）`;
       if (wait.object?.type.endsWith('Semaphore'))
         return en ? `waits for a place in ${object}, where all are taken` : `等待 ${object} 的名额，而名额已全部被占用`;
       if (wait.target && wait.target.key === wait.actor.key) return en ? `waits for ${object}, which it holds itself` : `等待它自己已经持有的 ${object}`;

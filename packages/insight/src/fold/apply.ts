@@ -1,5 +1,5 @@
 import type { ProcessEvent } from '@forkhall/protocol';
-import { bounds, type State } from '../state.ts';
+import { alikeKey, bounds, type Resource, type State } from '../state.ts';
 import * as channel from './channel.ts';
 import { actorOf, currentProcess, resourceOf } from './entities.ts';
 import * as lock from './lock.ts';
@@ -94,6 +94,7 @@ export function apply(state: State, event: ProcessEvent): void {
       if (lock.isSemaphore(resource)) resource.permits ??= event.capacity;
       if (event.peer !== event.object) resource.peer = event.peer ?? resource.peer;
       resource.lock = event.lock ?? resource.lock;
+      count(state, resource);
       return;
     }
     case 'resource.removed':
@@ -220,4 +221,14 @@ export function apply(state: State, event: ProcessEvent): void {
       // An event kind of a later version.
       event satisfies never;
   }
+}
+
+/** One name may be that of many: each gets a number. */
+function count(state: State, resource: Resource): void {
+  if (resource.name === undefined || resource.number !== undefined) return;
+  const key = alikeKey(resource);
+  const number = (state.alike.get(key) ?? 0) + 1;
+  if (number === 1 && state.alike.size >= bounds.resources) return;
+  state.alike.set(key, number);
+  resource.number = number;
 }

@@ -1,6 +1,6 @@
 import type { ProcessEvent } from '@forkhall/protocol';
 import { bounds, type Process, type State } from '../state.ts';
-import { actorOf, addActor, addProcess, currentProcess } from './entities.ts';
+import { actorKey, actorOf, addActor, addProcess, currentProcess } from './entities.ts';
 
 type Of<N extends ProcessEvent['event']> = Extract<ProcessEvent, { event: N }>;
 
@@ -64,6 +64,29 @@ function end(state: State, process: Process, t: number): void {
       }
       actor.running = undefined;
     }
+  }
+  loseUntaken(state, process, t);
+}
+
+/** A worker of Python's that an error of no line of the program's ended, and that worked at nothing, could not unpickle the task that it took. */
+function loseUntaken(state: State, process: Process, t: number): void {
+  const pool = state.pools.get(process.worksFor ?? '');
+  if (
+    !pool ||
+    !process.failed?.error.startsWith('Traceback') ||
+    process.failed.at ||
+    pool.terminatedAt !== undefined ||
+    state.processes.get(pool.owner)?.endedAt !== undefined
+  )
+    return;
+  if (process.initializes && state.actors.get(actorKey(process.key, 1))?.idleSince === undefined) return;
+  for (const job of pool.jobs.values()) {
+    if (job.started >= job.tasks) continue;
+    job.started++;
+    job.lost++;
+    process.untaken = true;
+    loseWorker(pool, process.key, t, job.id);
+    return;
   }
 }
 

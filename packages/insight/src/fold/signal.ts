@@ -52,6 +52,9 @@ export function conditionWoke(state: State, event: Of<'condition.woke'>): void {
   const { wait } = actor;
   if (wait?.kind !== 'condition' || wait.object !== condition.id) return;
   actor.wait = undefined;
+  // The kernel has woken another than the one who has waited longest.
+  const instead = wait.notified || event.timedOut ? undefined : waitersOf(state, 'condition', condition.id).findLast((other) => other.wait?.notified);
+  if (instead?.wait) instead.wait = { ...instead.wait, notified: false };
   if (wait.held) hold(lockOf(state, condition), actor, wait.held, event.t, wait);
 }
 
@@ -65,6 +68,7 @@ export function eventSet(state: State, event: Of<'event.set'> | Of<'event.cleare
   const actor = actorOf(state, event);
   const object = resourceOf(state, event, 'Event');
   if (!object) return;
+  if (object.set && event.event === 'event.cleared') object.cleared = { at: event.at };
   object.set = event.event === 'event.set';
   if (object.set) letGo(state, 'event', object.id);
   if (actor && object.set) remember(object.givers, actor.key);

@@ -99,7 +99,7 @@ describe('the timeline of a run', () => {
     ]);
   });
 
-  it('T7 marks those of the circle also when the run is over', () => {
+  it('T7 marks those who were stuck also when the run is over', () => {
     const over = [...deadlock, ...[2, 3, 4].map((pid) => told(9, pid, 'process.exited', { signal: 'SIGKILL' }))];
     const index = indexOf(over);
     index.markStuck(findingsOf(over));
@@ -108,6 +108,7 @@ describe('the timeline of a run', () => {
         .filter(({ kind }) => kind === 'stuck')
         .map(({ lane, to }) => [lane, to]),
     ).toEqual([
+      ['2/1', 9],
       ['3/1', 9],
       ['4/1', 9],
     ]);

@@ -884,6 +884,206 @@ gevent.joinall([gevent.spawn(visits) for _ in range(4)])
 `,
   },
   {
+    name: 'a notification without the lock, which wakes nobody',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+cond, waits = threading.Condition(), threading.Event()
+def waiter():
+    with cond:
+        waits.set()
+        cond.wait()
+def notifier():
+    cond.notify()
+t = threading.Thread(target=waiter, name='Waiter')
+t.start(); waits.wait()
+n = threading.Thread(target=notifier, name='Notifier')
+n.start(); n.join(); t.join()
+`,
+  },
+  {
+    name: 'a notification of a process without the lock, which wakes nobody',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def waiter(cond, waits):
+    with cond:
+        waits.set()
+        cond.wait()
+def notifier(cond):
+    cond.notify()
+${main(`cond, waits = mp.Condition(), mp.Event()
+p = mp.Process(target=waiter, args=(cond, waits))
+p.start(); waits.wait()
+n = mp.Process(target=notifier, args=(cond,))
+n.start(); n.join(); p.join()`)}`,
+  },
+  {
+    name: 'a task that notifies without the lock',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `
+import asyncio
+async def waiter(cond):
+    async with cond:
+        await cond.wait()
+async def notifier(cond):
+    cond.notify()
+async def main():
+    cond = asyncio.Condition()
+    waits = asyncio.create_task(waiter(cond), name='waiter')
+    await asyncio.sleep(0.01)
+    await asyncio.gather(notifier(cond), return_exceptions=True)
+    await waits
+asyncio.run(main())
+`,
+  },
+  {
+    name: 'one of three is notified',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def work(start, waits):
+    with start:
+        waits.release()
+        start.wait()
+${main(`start, waits = mp.Condition(), mp.Semaphore(0)
+ps = [mp.Process(target=work, args=(start, waits)) for _ in range(3)]
+for p in ps: p.start()
+for p in ps: waits.acquire()
+with start:
+    start.notify()
+for p in ps: p.join()`)}`,
+  },
+  {
+    name: 'join before a queue is read that several have filled',
+    finds: ['join-before-drain'],
+    hangs: true,
+    source: `${header}
+def produce(q):
+    q.put('x' * 1_000_000)
+${main(`q = mp.Queue()
+ps = [mp.Process(target=produce, args=(q,)) for _ in range(2)]
+for p in ps: p.start()
+for p in ps: p.join()
+for p in ps: q.get()`)}`,
+  },
+  {
+    name: 'join before a pipe is read',
+    finds: ['join-before-drain'],
+    hangs: true,
+    source: `${header}
+def sort(items, end):
+    end.send(sorted(items))
+${main(`here, there = mp.Pipe()
+p = mp.Process(target=sort, args=(list(range(200_000, 0, -1)), there))
+p.start()
+p.join()
+here.recv()`)}`,
+  },
+  {
+    name: 'a pool that is made above the function that its tasks need',
+    finds: ['worker-lost'],
+    hangs: true,
+    source: `${header}
+pool = mp.Pool(2)
+def square(x):
+    return x * x
+${main('print(pool.map(square, range(4)))')}`,
+  },
+  {
+    name: 'a start method that each child would set again',
+    finds: ['unguarded-start'],
+    endsWith: 0,
+    source: `${header}
+def work():
+    pass
+mp.set_start_method('spawn')
+p = mp.Process(target=work)
+p.start(); p.join()
+`,
+  },
+  {
+    name: 'a mutex that is taken before there is space',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `${header}
+mutex, empty, full = threading.Semaphore(1), threading.Semaphore(2), threading.Semaphore(0)
+def produce():
+    for _ in range(5):
+        with mutex:
+            empty.acquire()
+        full.release()
+def consume():
+    for _ in range(5):
+        full.acquire()
+        with mutex: pass
+        empty.release()
+p = threading.Thread(target=produce, name='Producer')
+p.start(); p.join(0.5)
+c = threading.Thread(target=consume, name='Consumer')
+c.start(); p.join(); c.join()
+`,
+  },
+  {
+    name: 'readers of whom the last one gives back what the first has taken',
+    finds: [],
+    source: `${header}
+mutex, room_empty, readers = threading.Lock(), threading.Lock(), 0
+def read(seconds):
+    global readers
+    with mutex:
+        readers += 1
+        if readers == 1: room_empty.acquire()
+    time.sleep(seconds)
+    with mutex:
+        readers -= 1
+        if readers == 0: room_empty.release()
+def write():
+    for _ in range(3):
+        with room_empty: time.sleep(0.1)
+ts = [threading.Thread(target=read, args=(0.2 + n / 5,)) for n in range(4)] + [threading.Thread(target=write)]
+for t in ts: t.start()
+for t in ts: t.join()
+`,
+  },
+  {
+    name: 'customers who wake a barber, who sleeps for ever in the end',
+    finds: [],
+    endsWith: 0,
+    source: `${header}
+customers, ready = threading.Semaphore(0), threading.Semaphore(0)
+def barber():
+    while True:
+        customers.acquire()
+        ready.release()
+def customer():
+    customers.release()
+    ready.acquire()
+threading.Thread(target=barber, daemon=True).start()
+time.sleep(0.4)
+cs = [threading.Thread(target=customer) for _ in range(3)]
+for c in cs: c.start()
+for c in cs: c.join()
+time.sleep(0.4)
+`,
+  },
+  {
+    name: 'a chain of processes, each of which starts the next',
+    finds: [],
+    endsWith: 0,
+    source: `${header}
+def sieve(numbers):
+    prime = numbers.get()
+    if prime is None: return
+    rest = mp.Queue()
+    p = mp.Process(target=sieve, args=(rest,)); p.start()
+    while (n := numbers.get()) is not None:
+        if n % prime: rest.put(n)
+    rest.put(None); p.join()
+${main('q = mp.Queue()\np = mp.Process(target=sieve, args=(q,)); p.start()\nfor n in [*range(2, 12), None]: q.put(n)\np.join()')}`,
+  },
+  {
     name: 'a zombie',
     finds: ['zombie'],
     hangs: true,

@@ -137,13 +137,14 @@ def patch(module):
     notify = Condition.notify
 
     def hooked_notify(self, n=1):
-        if self._fh:
-            tell(C_NOTIFIED, self._fh, here(), n)
         try:
-            return notify(self, n)
+            result = notify(self, n)
         except BaseException as error:
             trim(error, 1)
             raise
+        if self._fh:
+            tell(C_NOTIFIED, self._fh, here(), n)
+        return result
 
     install(Condition, notify=hooked_notify)
     Barrier = getattr(module, "Barrier", None)  # since 3.11

@@ -53,7 +53,11 @@ class Tasks:
         real = inqueue.get
 
         def get():
-            task = real()
+            try:
+                task = real()
+            except BaseException as error:
+                trim(error, 1)
+                raise
             if task is not None:
                 current[0] = task[0]
                 tell(STARTED, number, 0, 0, task[0])
@@ -101,7 +105,11 @@ def patch(module):
             queues.silence(inqueue)
             queues.silence(outqueue)
             number = ring.define(k="object", id=key)
-        return real_worker(Tasks(inqueue, number, [None]), Results(outqueue, number), as_callback(number, initializer), initargs, maxtasks, wrap_exception)
+        try:
+            return real_worker(Tasks(inqueue, number, [None]), Results(outqueue, number), as_callback(number, initializer), initargs, maxtasks, wrap_exception)
+        except BaseException as error:
+            trim(error, 1)
+            raise
 
     # It is pickled by this name when workers are spawned.
     install(module, worker=worker)

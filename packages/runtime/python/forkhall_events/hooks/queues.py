@@ -174,10 +174,12 @@ def _patch_queue(Queue):
 
 
 def _patch_feeder(Queue):
-    """At its end a process waits for the feeder thread. That it hangs there shows when the feeder stays in one write."""
+    """At its end a process waits for the feeder thread. That it hangs there shows when the feeder stays in one write, or
+    waits for the write lock, which the feeder of another process has while it is in one."""
     from multiprocessing.connection import Connection
 
-    start, finish, write = Queue._start_thread, Queue._finalize_join, Connection._send.__code__
+    start, finish = Queue._start_thread, Queue._finalize_join
+    feed, write = Queue._feed.__code__, Connection._send.__code__
 
     def _start_thread(self):
         try:
@@ -186,26 +188,26 @@ def _patch_feeder(Queue):
             trim(error, 1)
             raise
         if self._fh:
-            self._thread._fh_feeds = (self._fh, self._buffer)
+            self._thread._fh_feeds = (self._fh, self._buffer, self._wlock)
 
-    def is_writing(thread):
-        frame = _current_frames().get(thread.ident)
-        return frame is not None and frame.f_code is write
+    def is_writing(thread, lock):
+        code = getattr(_current_frames().get(thread.ident), "f_code", None)
+        return code is write or code is feed and lock is not None and lock._semlock._is_zero()
 
     def _finalize_join(twr):
         thread = twr()
         feeds = getattr(thread, "_fh_feeds", None)
         if feeds is None:
             return finish(twr)
-        number, buffer = feeds
+        number, buffer, lock = feeds
         ident = get_ident()
         told = False
         muted.add(ident)
         try:
             while thread.is_alive():
-                left = len(buffer) if is_writing(thread) else -1
+                left = len(buffer) if is_writing(thread, lock) else -1
                 thread.join(0.05)
-                if not told and left == len(buffer) and is_writing(thread):
+                if not told and left == len(buffer) and is_writing(thread, lock):
                     muted.discard(ident)
                     tell(WAITING, number, 0, -1, FLUSH)
                     muted.add(ident)

@@ -278,13 +278,15 @@ def _patch_condition(module):
 
     def hooked_notify(self, n=1):
         number = self.__dict__.get("_fh")
-        if number:
-            tell(C_NOTIFIED, number, here(), n if n < 1_000_000 else -1)
+        # Not before it: without the lock it wakes nobody. Who is woken takes the lock first, and so tells of it later.
         try:
-            return notify(self, n)
+            result = notify(self, n)
         except BaseException as error:
             trim(error, 1)
             raise
+        if number:
+            tell(C_NOTIFIED, number, here(), n if n < 1_000_000 else -1)
+        return result
 
     install(Condition, wait=hooked_wait, notify=hooked_notify)
 

@@ -324,13 +324,14 @@ def _patch_signals(module):
 
     def hooked_notify(self, n=1):
         number = self.__dict__.get("_fh_t")
-        if number:
-            tell(C_NOTIFIED, number, here(), n if n < 1_000_000 else -1)
         try:
-            return notify(self, n)
+            result = notify(self, n)
         except BaseException as error:
             trim(error, 1)
             raise
+        if number:
+            tell(C_NOTIFIED, number, here(), n if n < 1_000_000 else -1)
+        return result
 
     def __enter__(self):
         number = self.__dict__.get("_fh_t")

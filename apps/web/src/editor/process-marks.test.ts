@@ -68,6 +68,15 @@ describe('who is where in the program', () => {
     expect(mark && lineNote(mark, more)?.text).toMatch(/^Ada waits for a place in s\b/);
   });
 
+  it('says which tasks are waited for', () => {
+    const history = new RunHistory();
+    for (const event of events.slice(0, 2)) history.append(event);
+    for (const task of ['1', '2']) history.append({ t: 0.5, pid: 3, task, event: 'task.started', name: 'fetch' });
+    for (const target of ['1', '2']) history.append({ t: 1, pid: 3, event: 'task.joining', target, at: at(5) });
+    const mark = processMarks(history.picture(2), 'main.py', new Map(), 'zh').at(-1);
+    expect(mark && lineNote(mark, more)?.text).toMatch(/^Ada 等待 fetch \+ 1 结束/);
+  });
+
   it('says of which several the first is waited for', () => {
     const history = new RunHistory();
     for (const event of events.slice(0, 2)) history.append(event);

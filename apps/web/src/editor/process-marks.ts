@@ -1,5 +1,6 @@
 import { type FoundMember, type Picture, type PictureProcess, type PictureThread, type PictureWait, type Several, waitWords } from '@forkhall/insight';
 import type { Locale } from '@forkhall/protocol';
+import { taskNames } from '../picture/process-status.ts';
 import { sessionPath } from '../problems/problem.ts';
 
 /** A process, or one of its threads, at the line where it is or waits. */
@@ -59,7 +60,7 @@ function lineActor(
 function words(picture: Picture, process: PictureProcess, wait: PictureWait, names: ReadonlyMap<string, string>, locale: Locale): string {
   const target = wait.kind === 'process' ? picture.processes.findLast(({ pid }) => pid === wait.target) : undefined;
   const thread = wait.kind === 'thread' ? process.threads.find((each) => each.thread === wait.target) : undefined;
-  const joined = target?.name ?? thread?.name;
+  const joined = target?.name ?? thread?.name ?? (taskNames(wait, process) || undefined);
   const type = picture.locks.find(({ id }) => id === wait.object)?.type ?? 'Lock';
   const object = wait.object === undefined ? undefined : { id: wait.object, type, name: names.get(wait.object) ?? wait.object };
   return waitWords(

@@ -72,7 +72,8 @@ export function waitSaid(wait: PictureWait, { names, processNames, picture }: St
   }
 }
 
-function taskNames(wait: PictureWait, process: PictureProcess | undefined): string {
+/** `fetch + 2`: who is awaited. */
+export function taskNames(wait: PictureWait, process: PictureProcess | undefined): string {
   const [first, ...others] = wait.tasks ?? [];
   const name = process?.tasks.find(({ task }) => task === first)?.name ?? first ?? '';
   return others.length === 0 ? name : `${name} + ${others.length}`;

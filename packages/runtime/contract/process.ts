@@ -61,6 +61,10 @@ export class Named extends Process {
     await this.out.put([this.word, this.name, this.pid === process.pid, this.alive]);
   }
 }
+export class Renamed extends Named {
+  // @ts-expect-error: it has a getter there, which JavaScript does not mind
+  override readonly name = 'of its own';
+}
 export { inner as renamed };
 
 async function inner(out: Queue<unknown>): Promise<void> {
@@ -199,6 +203,10 @@ export const rules: Rules = {
     await child.start();
     assert.deepEqual(await out.get(), ['hello', 'Named-1', true, true]);
     await child.join();
+    const renamed = new Renamed(out, 'hello');
+    await renamed.start();
+    await renamed.check();
+    assert.deepEqual(await out.get(), ['hello', 'of its own', true, true]);
   },
   'PR11 starting a process while the module is evaluated in a child is refused, naming import.meta.main': async () => {
     const { execFile } = await import('node:child_process');

@@ -177,7 +177,9 @@ export const rules: Rules = {
     let looked = 0;
     await condition.waitFor(() => ++looked === 1);
     assert.equal(looked, 1);
-    assert((await failure(condition.waitFor(() => false, { timeout: 0.01 }))) instanceof TimeoutError);
+    const late = await failure(condition.waitFor(() => false, { timeout: 0.01 }));
+    assert(late instanceof TimeoutError);
+    assert.match(late.message, /^Condition\.waitFor\(\): the test did not hold within 0\.01 s/);
     await condition.release();
   },
   'CO6 the lock of a killed holder is abandoned; a killed sleeper takes no notification': async () => {

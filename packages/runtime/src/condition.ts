@@ -23,7 +23,11 @@ export class Condition extends RLock {
   async wait(wait?: Wait): Promise<void> {
     const doing = 'Condition.wait()';
     const seconds = secondsOf(wait, doing);
-    await this.call(doing, 'wait', [this.task, seconds], wait?.signal, (refused) => this.#explain(refused, doing, seconds));
+    await this.#wait(wait?.signal, seconds, (refused) => this.#explain(refused, doing, seconds));
+  }
+
+  #wait(signal: AbortSignal | undefined, seconds: number | null, explain: (refused: Refused) => Error | undefined): Promise<unknown> {
+    return this.call('Condition.wait()', 'wait', [this.task, seconds], signal, explain);
   }
 
   /** Waits until the test holds, which it looks at now and after each notification. @throws TimeoutError, LockNotHeld */
@@ -32,7 +36,12 @@ export class Condition extends RLock {
     const seconds = secondsOf(wait, 'Condition.waitFor()');
     const until = seconds === null ? null : performance.now() + seconds * 1000;
     while (!(await test())) {
-      await this.wait({ ...wait, timeout: until === null ? undefined : Math.max(0, (until - performance.now()) / 1000) });
+      const left = until === null ? null : Math.max(0, (until - performance.now()) / 1000);
+      await this.#wait(wait?.signal, left, (refused) =>
+        refused.refusal === 'timeout'
+          ? new TimeoutError(`Condition.waitFor(): the test did not hold ${after(seconds)}. The lock is held again.`)
+          : this.#explain(refused, 'Condition.waitFor()', left),
+      );
     }
   }
 

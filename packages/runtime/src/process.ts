@@ -323,7 +323,9 @@ export async function runProcess(job: unknown[], parent: Parent): Promise<void> 
   const [subclass, fields, target, args] = job as [TargetSpec | null, Uint8Array, TargetSpec | null, Uint8Array];
   const doing = `${identity.name}.start()`;
   const Class = (subclass === null ? Process : await find(subclass, doing)) as typeof Process;
-  const instance = Object.assign(Object.create(Class.prototype) as Process, decode(fields));
+  const instance = Object.create(Class.prototype) as Process;
+  // Not assigned: a field `name`, as a class may declare it, is a getter's here.
+  Object.defineProperties(instance, Object.getOwnPropertyDescriptors(decode(fields) as object));
   states.set(instance, {
     name: identity.name,
     serial: identity.serial,

@@ -228,7 +228,7 @@ export class Pool implements AsyncDisposable {
     if (!worker.wasReady && this.#state === 'open' && ++this.#failedStarts >= mostFailedStarts) {
       this.#break(
         new WorkerLost(
-          `Pool: ${mostFailedStarts} workers in a row ended before they were ready (${signal ?? `exit code ${exitCode}`}); what they said is on stderr`,
+          `Pool: ${mostFailedStarts} workers in a row ended before they were ready (${signal ?? `exit code ${exitCode}`}); ${exitCode === 0 ? 'the module or `init` called process.exit(), or `init` awaits what never comes' : 'what they said is on stderr'}`,
           exitCode,
           signal,
         ),

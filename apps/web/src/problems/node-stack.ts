@@ -6,6 +6,9 @@ const messageLine = /^(?:Uncaught )?(?:(?:[A-Za-z_][\w.]{0,80})?(?:Error|Excepti
 
 /** An error of any class, such as `QueueFull: …`: it is one where a stack follows. */
 const namedLine = /^(?:Uncaught )?[A-Z]\w{1,80}(?: \[[\w ]{1,80}\])?(?::.*)?$/;
+/** What an error came from, printed inside of it: of a pool's task the error itself, with its place in the other process. */
+const causeLine = /^ {2,40}\[cause\]: \[?(?=[A-Z])/;
+const remoteMessage = /^RemoteError: .{1,200}? failed in (.{1,200}?): /;
 const anyCallLine = /^ {2,10}at /;
 
 const reportWithinLines = 12;
@@ -17,6 +20,9 @@ export function nodeProblems(lines: readonly string[]): RunProblem[] {
   let sinceHeader = 0;
   let beforeCaret = '';
   let message: string | undefined;
+  let reporter: string | undefined;
+  /** The latest error that was not inside of another. */
+  let outer: string | undefined;
   let previous = '';
   let frames: (Place & { name?: string })[] = [];
 
@@ -34,11 +40,13 @@ export function nodeProblems(lines: readonly string[]): RunProblem[] {
           ...(from === undefined ? {} : { column: from }),
           message,
           ...(quoted === undefined ? {} : { quoted }),
+          ...(reporter === undefined ? {} : { reporter }),
           frames: frames.length > 0 ? [...frames].reverse() : [{ path, line }],
         });
       }
     }
     message = undefined;
+    reporter = undefined;
     frames = [];
     header = undefined;
   };
@@ -60,12 +68,20 @@ export function nodeProblems(lines: readonly string[]): RunProblem[] {
       continue;
     }
     if (message !== undefined && anyCallLine.test(line)) continue;
+    if (causeLine.test(line)) {
+      const by = remoteMessage.exec(outer ?? '')?.[1];
+      finish();
+      message = line.replace(causeLine, '').slice(0, 500);
+      reporter = by;
+      continue;
+    }
     const thrown = line.startsWith('(Use `node --trace-uncaught') ? previous : undefined;
     previous = line;
     const named = messageLine.test(line) || (namedLine.test(line) && anyCallLine.test(lines[i + 1] ?? ''));
     if (named || thrown !== undefined) {
       if (message !== undefined) finish();
       message = (thrown === undefined ? line.replace(/^Uncaught /, '') : `Uncaught ${thrown}`).slice(0, 500);
+      outer = message;
       continue;
     }
     if (message !== undefined) finish();

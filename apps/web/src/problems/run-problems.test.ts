@@ -200,6 +200,30 @@ ManagerClosed: Queue.put(): the process that keeps this Queue has ended.
   });
 });
 
+it('finds the error of a pool’s task, which Node prints inside of what the pool threw', () => {
+  const output = `file:///opt/forkhall/node_modules/@forkhall/runtime/library.js:6725
+        return new RemoteError(workerName, stack, error);
+               ^
+
+RemoteError: half failed in PoolWorker-2: RangeError: 5 is odd
+    at remoteError (file:///opt/forkhall/node_modules/@forkhall/runtime/library.js:6725:9)
+    at Pipe.onStreamRead (node:internal/stream_base_commons:179:34) {
+  remoteStack: 'RangeError: 5 is odd\\n' +
+    '    at half (file:///home/student/pool.ts:5:22)\\n' +
+    '    at async perform (file:///opt/forkhall/node_modules/@forkhall/runtime/library.js:7112:40)',
+  processName: 'PoolWorker-2',
+  [cause]: RangeError: 5 is odd
+      at half (file:///home/student/pool.ts:5:22)
+      at async perform (file:///opt/forkhall/node_modules/@forkhall/runtime/library.js:7112:40)
+}
+
+Node.js v24.21.0
+`;
+  expect(runProblems(output, 'typescript')).toMatchObject([
+    { path: 'pool.ts', line: 5, column: 22, message: 'RangeError: 5 is odd', reporter: 'PoolWorker-2' },
+  ]);
+});
+
 describe('hostile output', () => {
   const rounds = 40_000;
   it.each([

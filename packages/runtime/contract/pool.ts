@@ -141,6 +141,8 @@ export const rules: Rules = {
       assert.equal((error.cause as Error).message, 'not 3');
       assert.match(error.remoteStack, /failsOn .*pool\.ts/);
       assert.match(error.processName, /^PoolWorker/);
+      // Its own stack says nothing of the program, so it is short.
+      assert((error.stack?.match(/\n {4}at /g)?.length ?? 0) <= 10, error.stack);
     }
     assert.match((await failure(pool.map(failsOn, [1, 2, 3, 4], { chunkSize: 4 }))).message, /item 2 of its chunk/);
   },

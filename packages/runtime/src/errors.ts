@@ -2,13 +2,15 @@
 export type Signal = 'SIGTERM' | 'SIGKILL' | 'SIGINT' | 'SIGSEGV' | 'SIGABRT' | 'SIGHUP' | 'SIGALRM';
 
 const ownFrames = 20;
+/** What another process did is heard of when no line of the program is there to be shown. */
+const madeByEvents = new Set<unknown>();
 
 /** What every error of this library extends. Its message says what was called, what happened and what to do. */
 export class MpError extends Error {
   constructor(message?: string, options?: ErrorOptions) {
     const { stackTraceLimit } = Error;
     // Node's ten frames may all be the library's: the program's line, which is what one looks for, comes after them.
-    if (stackTraceLimit > 0) Error.stackTraceLimit = stackTraceLimit + ownFrames;
+    if (stackTraceLimit > 0 && !madeByEvents.has(new.target)) Error.stackTraceLimit = stackTraceLimit + ownFrames;
     super(message, options);
     Error.stackTraceLimit = stackTraceLimit;
   }
@@ -103,3 +105,5 @@ export class CalledProcessError extends MpError {
     this.stderr = stderr;
   }
 }
+
+madeByEvents.add(RemoteError).add(WorkerLost);

@@ -323,6 +323,15 @@ export const rules: Rules = {
       rmSync(folder, { recursive: true });
     }
   },
+  'PR23 a program that is no file, of `node -e` or from standard input, is told that it must be one': async () => {
+    const text = `import { Process } from '${new URL('../src/index.ts', import.meta.url).href}';
+      export function work() {}
+      await new Process(work, []).start().catch((error) => console.log(error.message));`;
+    const fromInput = await run([process.execPath, '--input-type=module'], { input: text });
+    const evaluated = await run([process.execPath, '--input-type=module', '-e', text]);
+    for (const { stdout, stderr } of [fromInput, evaluated])
+      assert.match(stdout, /`work` cannot be found, as the program is no file.* Run it from a file/, stderr);
+  },
 };
 
 if (import.meta.main) await runRule(rules);

@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module';
 import { identity } from '../session/identity.ts';
 import { ownFolder } from '../session/own-folder.ts';
-import { notImportable, type TargetSpec, textOf } from './target.ts';
+import { called, notImportable, type TargetSpec, textOf } from './target.ts';
 
 const userModules = new Set<string>();
 
@@ -40,7 +40,14 @@ async function search(spec: TargetSpec, doing: string): Promise<unknown> {
     if (matching.size > 1) throw notImportable(doing, spec.name, `is one of ${matching.size} exports made by the same code, which cannot be told apart`);
     for (const one of matching) return one;
   }
-  const file = main === undefined ? 'the program' : decodeURIComponent(new URL(main).pathname.split('/').at(-1) as string);
+  if (main === undefined)
+    throw notImportable(
+      doing,
+      spec.name,
+      'cannot be found, as the program is no file (`node -e`, or standard input)',
+      `Run it from a file, with \`export\` before ${called(spec.name)}`,
+    );
+  const file = decodeURIComponent(new URL(main).pathname.split('/').at(-1) as string);
   throw notImportable(doing, spec.name, `is no export of ${file}`, commonJs && spec.name !== '' ? `Write \`exports.${spec.name} = ${spec.name};\`` : undefined);
 }
 

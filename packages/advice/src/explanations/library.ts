@@ -101,6 +101,6 @@ export const libraryRules: readonly ExplanationRule[] = [
   }),
   fixed('remote-error', /^RemoteError$/, /.*/, {
     title: { en: 'The function failed in the other process', zh: '函数在另一个进程里出错了' },
-    why: { en: 'The cause and the place in that process are printed below.', zh: '下面打印了原因和在那个进程里的位置。' },
+    why: { en: 'Its own error, and the line there, are printed after [cause].', zh: '它自己的错误和出错的行打印在 [cause] 之后。' },
   }),
 ];

@@ -1084,6 +1084,67 @@ def sieve(numbers):
 ${main('q = mp.Queue()\np = mp.Process(target=sieve, args=(q,)); p.start()\nfor n in [*range(2, 12), None]: q.put(n)\np.join()')}`,
   },
   {
+    name: 'a call that blocks in a coroutine stops the loop that would feed it',
+    finds: ['waits-for-ever'],
+    hangs: true,
+    source: `
+import asyncio, queue
+q = queue.Queue()
+async def produce():
+    await asyncio.sleep(0.1)
+    q.put(1)
+async def consume():
+    print(q.get())
+async def main():
+    await asyncio.gather(consume(), produce())
+asyncio.run(main())
+`,
+  },
+  {
+    name: 'calls that block in a coroutine, until a thread or a process helps',
+    finds: [],
+    endsWith: 0,
+    source: `
+import asyncio, queue, threading, multiprocessing as mp, time
+from concurrent.futures import ThreadPoolExecutor
+q = queue.Queue()
+def put_late(q):
+    time.sleep(0.5)
+    q.put(1)
+async def main():
+    threading.Thread(target=put_late, args=(q,)).start()
+    q.get()
+    items = mp.Queue()
+    p = mp.Process(target=put_late, args=(items,)); p.start()
+    items.get(); p.join()
+    with ThreadPoolExecutor(1) as executor: executor.submit(time.sleep, 0.5).result()
+    await asyncio.gather(asyncio.to_thread(q.get), asyncio.to_thread(put_late, q))
+asyncio.run(main())
+`,
+  },
+  {
+    name: 'a Queue as an argument of tasks whose results nobody fetches',
+    finds: ['task-error-unfetched', 'waits-for-ever'],
+    hangs: true,
+    source: `${header}
+def work(q, x):
+    q.put(x)
+${main(`q = mp.Queue()
+with mp.Pool(2) as pool:
+    for i in range(2): pool.apply_async(work, (q, i))
+    pool.close(); pool.join()
+q.get()`)}`,
+  },
+  {
+    name: 'a pool whose initializer fails',
+    finds: ['worker-lost'],
+    hangs: true,
+    source: `${header}
+def prepare():
+    raise RuntimeError('no database')
+${main('with mp.Pool(1, prepare) as pool: print(pool.map(abs, range(4)))')}`,
+  },
+  {
     name: 'a zombie',
     finds: ['zombie'],
     hangs: true,

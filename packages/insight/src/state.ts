@@ -73,8 +73,8 @@ export interface Process {
   endedAt?: number | undefined;
   code?: number | undefined;
   signal?: string | undefined;
-  /** A pool's worker could not read the task that it took: it failed, and the task is lost. */
-  untaken?: boolean;
+  /** In which of its pool's own steps a worker has failed. */
+  failedIn?: 'initializer' | 'unpickling';
   failed?: { readonly t: number; readonly error: string; readonly at?: SourcePlace | undefined };
   /** The program sent it a signal. */
   signalled?: { readonly t: number; readonly signal: string; readonly by: string };

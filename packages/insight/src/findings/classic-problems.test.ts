@@ -204,6 +204,9 @@ test('W3, F6: a worker that cannot read its task has lost it', () => {
   // What the program's own lines did, while it began or in its initializer, has taken no task.
   expect(codes(findingsOf(pool({ at: at(3) })))).toEqual([]);
   expect(codes(findingsOf(pool({}, true)))).toEqual([]);
+  const begun = only(pool({ at: at(3) }, true), 'worker-lost');
+  expect(begun.en.title).toBe('A worker of pool failed in the initializer');
+  expect(begun.zh.title).toBe('pool 有 1 个工作进程在 initializer 中失败');
 });
 
 test('F12: a child that would set the start method again lacks the guard', () => {
@@ -238,4 +241,61 @@ test('F15: an error that ends in a full stop is told with one, and an executor h
     told(2, 2, 'process.exited', { code: 0 }),
   ];
   expect(only(executor, 'task-error-unfetched').en.next).toBe('Call result() on what submit() returned, or go through the results of map().');
+});
+
+test('F1, F15: a result that is waited for in a circle with a queue is not for want of workers', () => {
+  const events = [
+    ...family(1),
+    told(0, 2, 'resource.created', { object: 'P', type: 'Pool', name: 'pool' }),
+    told(0.1, 2, 'pool.started', { object: 'P', workers: [3] }),
+    told(0.2, 2, 'queue.put', { object: 'Q' }),
+    told(0.3, 2, 'pool.submitted', { object: 'P', job: '1', tasks: 1 }),
+    told(0.4, 3, 'pool.task-started', { object: 'P', job: '1' }),
+    told(0.5, 3, 'queue.got', { object: 'Q' }),
+    told(0.6, 3, 'queue.waiting', { object: 'Q', for: 'item', at: at(5) }),
+    told(0.7, 2, 'pool.waiting', { object: 'P', job: '1', at: at(14) }),
+  ];
+  expect(only(events, 'deadlock').en.next).toContain('put an end mark (such as None) into the Queue');
+});
+
+test('F5: what could not be pickled failed in the process that has the pool', () => {
+  const events = [
+    ...family(1),
+    told(0, 2, 'thread.started', { thread: 4, name: 'Thread-2 (_handle_tasks)', service: true }),
+    told(0, 2, 'resource.created', { object: 'P', type: 'Pool', name: 'pool' }),
+    told(0.1, 2, 'pool.started', { object: 'P', workers: [3] }),
+    told(0.3, 2, 'pool.submitted', { object: 'P', job: '1', tasks: 1 }),
+    told(0.4, 2, 'pool.task-failed', { thread: 4, object: 'P', job: '1', error: 'RuntimeError: Queue objects should only be shared …' }),
+    told(0.5, 2, 'pool.closed', { object: 'P' }),
+    told(1, 2, 'process.exited', { code: 0 }),
+  ];
+  expect(only(events, 'task-error-unfetched').en.explanation).toContain('In MainProcess: RuntimeError: Queue objects should only be shared');
+});
+
+test('K11: while a coroutine waits as a thread does, nothing else of its event loop runs', () => {
+  const tasks = (object: string) => [
+    ...family(0),
+    told(0.1, 2, 'task.started', { task: '1', name: 'consumer' }),
+    told(0.1, 2, 'task.started', { task: '2', name: 'producer' }),
+    told(0.2, 2, 'queue.waiting', { task: '1', object, for: 'item', at: at(7) }),
+  ];
+  const { en, zh } = only(tasks('tq1@2'), 'waits-for-ever');
+  expect(en.title).toBe('consumer waits for ever');
+  expect(en.next).toContain('This call stops the whole event loop');
+  expect(zh.next).toContain('这个调用会阻塞整个事件循环');
+  expect(codes(findingsOf(tasks('a1@2')))).toEqual([]); // asyncio's own
+  expect(codes(findingsOf([...tasks('tq1@2'), told(0.1, 2, 'thread.started', { thread: 2, name: 'Feeder' })]))).toEqual([]);
+  expect(codes(findingsOf([...tasks('tq1@2'), told(0.1, 2, 'process.listening', {})]))).toEqual([]); // gevent's loop
+});
+
+test('F2: who waits for a second place of a semaphore is told to take all at once', () => {
+  const events = [
+    ...family(2),
+    told(0, 2, 'resource.created', { object: 'S', type: 'Semaphore', name: 'slots', capacity: 2 }),
+    ...[3, 4].flatMap((pid) => [told(1, pid, 'lock.acquired', { object: 'S' }), told(2, pid, 'lock.requested', { object: 'S', at: at(8) })]),
+    joins(2, 3),
+  ];
+  const { en, zh } = only(events, 'waits-for-ever');
+  expect(en.next).toContain('Those who wait already have a place of slots and keep it');
+  expect(zh.next).toContain('等待者已经占有 slots 的名额');
 });

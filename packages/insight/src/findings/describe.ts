@@ -1,6 +1,7 @@
 import type { SourcePlace, WaitMember } from '@forkhall/protocol';
 import { actorKey, currentProcess } from '../fold/entities.ts';
 import { type Actor, alikeKey, type Process, type Several, type State } from '../state.ts';
+import { blocksLoop } from '../stuck/loops.ts';
 import { isAlive } from '../stuck/needs.ts';
 import type { Doubt, Finding, FindingCode, FoundActor, FoundMember, FoundObject, FoundWait, Severity } from './finding.ts';
 import { listLimit } from './finding.ts';
@@ -74,6 +75,7 @@ export function describeWait(state: State, actor: Actor): FoundWait | undefined 
     ...(target ? { target } : {}),
     ...(wait.several ? { several: describeSeveral(state, wait.several) } : {}),
     ...(wait.at ? { at: wait.at } : {}),
+    ...(blocksLoop(state, actor) ? { blocksLoop: true } : {}),
   };
 }
 
@@ -93,7 +95,7 @@ export function failedBefore(state: State): FoundActor[] {
   for (const pool of state.pools.values())
     for (const job of pool.jobs.values()) {
       const actor = job.error && job.fetchedAt === undefined ? state.actors.get(job.error.actor) : undefined;
-      if (actor && failed.length < listLimit && !failed.some((other) => other.key === actor.key)) failed.push(describeActor(state, actor));
+      if (actor && !actor.service && failed.length < listLimit && !failed.some((other) => other.key === actor.key)) failed.push(describeActor(state, actor));
     }
   for (const process of state.processes.values())
     if (process.failed && process.key !== state.main && failed.length < listLimit) failed.push(describeProcess(state, process));

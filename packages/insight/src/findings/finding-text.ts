@@ -37,6 +37,10 @@ function alsoSentence(also: readonly FoundWait[], locale: Locale): string {
 function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
   const en = locale === 'en';
   const object = objectName(wait?.object, locale);
+  if (wait?.blocksLoop)
+    return en
+      ? "This call stops the whole event loop: no other task runs until it comes back. Await asyncio's own Queue, Lock or Event, or make the call in await asyncio.to_thread(…)."
+      : '这个调用会阻塞整个事件循环：它返回之前其他任务都无法运行。请 await asyncio 自己的 Queue、Lock 或 Event，或用 await asyncio.to_thread(…) 进行该调用。';
   switch (wait?.kind) {
     case 'item':
       return en
@@ -91,10 +95,9 @@ function nextForWait(wait: FoundWait | undefined, locale: Locale): string {
 
 /** Where no lock can be taken in another order, the wait that one can end says how. */
 function breakTheCircle(finding: Finding, locale: Locale): string {
-  const wait = finding.waits.find(
-    (each) => each.kind === 'job' || each.kind === 'item' || each.kind === 'message' || each.kind === 'room' || each.kind === 'space',
-  );
+  const wait = finding.waits.find((each) => each.kind === 'item' || each.kind === 'message' || each.kind === 'room' || each.kind === 'space');
   if (wait) return nextForWait(wait, locale);
+  if (finding.waits.every((each) => each.kind === 'job')) return nextForWait(finding.waits[0], locale);
   return locale === 'en'
     ? 'Break the circle at one place: end before you join, or wait with a timeout.'
     : '在一处打破这个环：先结束再 join()，或给等待设置超时。';
@@ -109,6 +112,12 @@ function forAll({ waits }: Finding, name: string): FoundWait | undefined {
 
 /** One who waits for anybody holds a lock which another waits for that might be the one. */
 function letGoFirst({ waits, also }: Finding, locale: Locale): string | undefined {
+  const [first] = waits;
+  const onlyOne = waits.every(({ object }) => object?.id === first?.object?.id);
+  if (first?.object?.type.endsWith('Semaphore') && onlyOne && waits.some(({ actor }) => actor.key === first.target?.key))
+    return locale === 'en'
+      ? `Those who wait already have a place of ${objectName(first.object, 'en')} and keep it: take all that is needed at once, under a lock of its own, or give back first.`
+      : `等待者已经占有 ${objectName(first.object, 'zh')} 的名额并且不放：请在另一把锁的保护下一次取得所需的全部名额，或先释放已有的。`;
   for (const { kind, object, target, actor } of also) {
     const wait = waits.find((one) => one.actor.key === target?.key);
     if (kind !== 'lock' || !wait || wait.object?.id === object?.id) continue;
@@ -211,7 +220,13 @@ function en(finding: Finding): Words {
           : 'Call get() on what apply_async() or map_async() returned, or pass error_callback=print.',
       };
     case 'worker-lost':
-      if (finding.failed.length > 0)
+      if (finding.step === 'initializer')
+        return {
+          title: `${count === 1 ? 'A worker' : `${count} workers`} of ${object} failed in the initializer`,
+          explanation: `${who} could not begin${cause}. The pool starts a new worker each time, and no task is done by one that fails.`,
+          next: 'Mend the initializer, or catch its errors and let the tasks tell of them. concurrent.futures.ProcessPoolExecutor reports it as BrokenProcessPool.',
+        };
+      if (finding.step === 'unpickling')
         return {
           title: `${count === 1 ? 'A worker' : `${count} workers`} of ${object} could not read a task`,
           explanation: `${who} failed with it${cause}. The pool starts a new worker, but the task is lost and its result never comes.${finding.also.length ? ` ${waitSentences(finding.also, 'en')}.` : ''}`,
@@ -354,7 +369,13 @@ function zh(finding: Finding): Words {
           : '对 apply_async() 或 map_async() 的返回值调用 get()，或传入 error_callback=print。',
       };
     case 'worker-lost':
-      if (finding.failed.length > 0)
+      if (finding.step === 'initializer')
+        return {
+          title: `${object} 有 ${count} 个工作进程在 initializer 中失败`,
+          explanation: `${who} 无法开始工作${cause}。进程池每次都会启动新的工作进程，而失败的工作进程不会完成任何任务。`,
+          next: '修正 initializer，或捕获其中的错误并让任务报告。concurrent.futures.ProcessPoolExecutor 会以 BrokenProcessPool 报告。',
+        };
+      if (finding.step === 'unpickling')
         return {
           title: `${object} 有 ${count} 个工作进程无法读取任务`,
           explanation: `${who} 因此失败${cause}。进程池会启动新的工作进程，但该任务已丢失，结果永远不会到来。${finding.also.length ? `${waitSentences(finding.also, 'zh')}。` : ''}`,

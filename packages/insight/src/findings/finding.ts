@@ -64,6 +64,8 @@ export interface FoundWait {
   readonly several?: Several<FoundMember>;
   readonly since: number;
   readonly at?: SourcePlace;
+  /** It is a coroutine's, and stops its whole event loop. */
+  readonly blocksLoop?: boolean;
 }
 
 /** Something that a person should know about a run. Plain data; `findingText` says it in words. */
@@ -89,6 +91,8 @@ export interface Finding {
   readonly count?: number;
   /** Set where the program is one of TypeScript or JavaScript, so that it is told in the names that it uses. */
   readonly language?: 'typescript';
+  /** In which of a pool's own steps its workers failed. */
+  readonly step?: 'initializer' | 'unpickling';
   /** The last line of an error, or a signal. */
   readonly cause?: string;
 }

@@ -48,7 +48,8 @@ function unfetched(state: State, pool: Pool, stuck: ReadonlyMap<string, Stuck>, 
   return [
     finding('task-error-unfetched', 'fault', since, {
       key: pool.id,
-      actors: by ? [describeActor(state, by)] : [],
+      // What could not be pickled fails in a thread of the pool's own.
+      actors: by ? [by.service && owner ? describeProcess(state, owner) : describeActor(state, by)] : [],
       objects: [describeObject(state, pool.id)],
       count: jobs.length,
       doubts: doubtsOf(state),
@@ -59,7 +60,7 @@ function unfetched(state: State, pool: Pool, stuck: ReadonlyMap<string, Stuck>, 
 }
 
 function causeOf(process: Process | undefined): { cause?: string } {
-  if (process?.untaken && process.failed) return { cause: errorLine(process.failed.error) };
+  if (process?.failedIn && process.failed) return { cause: errorLine(process.failed.error) };
   if (process?.signal !== undefined) return { cause: process.signal };
   return process?.code === undefined ? {} : { cause: `exit code ${process.code}` };
 }
@@ -95,7 +96,7 @@ function lostWorkers(state: State, pool: Pool, stuck: ReadonlyMap<string, Stuck>
       also: waits,
       count: lost.length,
       doubts: doubtsOf(state),
-      failed: processes.filter((its) => its.untaken).map((its) => describeProcess(state, its)),
+      ...(process?.failedIn ? { step: process.failedIn } : {}),
       ...causeOf(process),
       places: [...waits.map((wait) => wait.at), ...processes.map((its) => state.actors.get(`${its.key}/1`)?.at)],
     }),

@@ -65,26 +65,30 @@ function end(state: State, process: Process, t: number): void {
       actor.running = undefined;
     }
   }
-  loseUntaken(state, process, t);
+  failIdle(state, process, t);
 }
 
-/** A worker of Python's that an error of no line of the program's ended, and that worked at nothing, could not unpickle the task that it took. */
-function loseUntaken(state: State, process: Process, t: number): void {
+/**
+ * A worker of Python's that failed while it worked at nothing: in its initializer, or, by an error of no line of the
+ * program's, because it could not unpickle the task that it took. That one is lost.
+ */
+function failIdle(state: State, process: Process, t: number): void {
   const pool = state.pools.get(process.worksFor ?? '');
-  if (
-    !pool ||
-    !process.failed?.error.startsWith('Traceback') ||
-    process.failed.at ||
-    pool.terminatedAt !== undefined ||
-    state.processes.get(pool.owner)?.endedAt !== undefined
-  )
+  if (!pool || !process.failed?.error.startsWith('Traceback') || pool.terminatedAt !== undefined) return;
+  if (state.processes.get(pool.owner)?.endedAt !== undefined) return;
+  const { error, at } = process.failed;
+  // The end of a long traceback is told; under spawn a worker may have failed before, while it imported the main file.
+  if (process.initializes && (/^ +initializer\(\*initargs\)$/m.test(error) || (at && at.function !== '<module>'))) {
+    process.failedIn = 'initializer';
+    loseWorker(pool, process.key, t);
     return;
-  if (process.initializes && state.actors.get(actorKey(process.key, 1))?.idleSince === undefined) return;
+  }
+  if (at || (process.initializes && state.actors.get(actorKey(process.key, 1))?.idleSince === undefined)) return;
   for (const job of pool.jobs.values()) {
     if (job.started >= job.tasks) continue;
     job.started++;
     job.lost++;
-    process.untaken = true;
+    process.failedIn = 'unpickling';
     loseWorker(pool, process.key, t, job.id);
     return;
   }

@@ -1,4 +1,5 @@
 import type { Actor, State } from '../state.ts';
+import { blocksLoop, threadOf } from './loops.ts';
 import { candidatesOf, helpsNobody, type Need, needOf } from './needs.ts';
 import { releasable } from './releases.ts';
 import { Survey } from './survey.ts';
@@ -103,7 +104,13 @@ class Ability {
 export function findStuck(state: State): Map<string, Stuck> {
   const survey = new Survey(state);
   const needs = new Map<string, Need>();
-  for (const actors of survey.byProcess.values()) for (const actor of actors) needs.set(actor.key, needOf(survey, actor));
+  const blockers = new Map<string, readonly string[]>();
+  for (const actors of survey.byProcess.values()) for (const actor of actors) if (blocksLoop(state, actor)) blockers.set(threadOf(actor), [actor.key]);
+  for (const actors of survey.byProcess.values())
+    for (const actor of actors) {
+      const of = blockers.get(threadOf(actor));
+      needs.set(actor.key, of && !of.includes(actor.key) ? { kind: 'all', of } : needOf(survey, actor));
+    }
   const ability = new Ability(needs, isListening(state) || survey.awaitsWorkers(), (key) => canHelp(survey, key, needs.get(key)));
   ability.settle();
   const stuck = new Map<string, Stuck>();

@@ -263,6 +263,9 @@ def _patch_jobs(module):
     def setting(real):
         def _set(self, i, obj):
             number = getattr(self, "_fh", 0)
+            # What cannot be pickled fails here, in the thread that hands the tasks out; all else has failed in a worker.
+            if number and not obj[0] and module.threading.current_thread() is getattr(self._pool, "_task_handler", None):
+                tell_failure(number, self._job, obj[1])
             if number and not obj[0] and self._error_callback:
                 fetched(self)
             # A map calls back with its last chunk.

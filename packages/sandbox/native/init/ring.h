@@ -22,7 +22,7 @@ struct ring {
   uint64_t next, lost, journal_lost, told_lost, told_journal_lost, told_settled;
   int64_t told_at_ms;
   uint8_t stalled;
-  /* Its process wrote another ring before, which is not told to its end: how far that was, and since when. */
+  /* Its process wrote another ring before, which is not told to its end: how far that was read, and since when. */
   bool goes_on;
   uint64_t before_at;
   int64_t before_since_ms;

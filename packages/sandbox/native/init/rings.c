@@ -284,7 +284,10 @@ static void refill(int64_t now_ms) {
 static bool is_its_turn(struct ring *ring) {
   if (!ring->goes_on) return true;
   struct ring *before = find(ring->pid, ring->parent_serial);
-  if (before && (before->standing || (ring_read_header(before) && ring_told() >= before->next && ring_told() < MOST_SEQUENCE))) {
+  /* That goes up as soon as there is room for anything. */
+  if (before && before->standing) return false;
+  uint64_t told = before && ring_read_header(before) ? ring_told() : 0;
+  if (before && told >= before->next && told < MOST_SEQUENCE) {
     if (before->next != ring->before_at) {
       ring->before_at = before->next;
       ring->before_since_ms = turn_at_ms;

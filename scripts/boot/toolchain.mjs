@@ -5,22 +5,24 @@ import { readJson, toolsFolder } from './project.mjs';
 
 const nodeVersion = '24.21.0';
 const pnpmVersion = '12.21.0';
-const neededMajor = 24;
+/** The first with `import.meta.main`, which TypeScript programs ask for. */
+const needed = { major: 24, minor: 2 };
 
 const modules = join(toolsFolder, 'node_modules');
 const nodePackage = `node-linux-${process.arch}`;
 const pnpmPackage = `@pnpm/exe.linux-${process.arch}`;
 
-const ownNodeIsEnough = Number(process.versions.node.split('.')[0]) >= neededMajor;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const ownNodeIsEnough = major > needed.major || (major === needed.major && minor >= needed.minor);
 
-/** Node ≥ 24: the one that runs this, or the one from the npm package. */
+/** Node ≥ 24.2: the one that runs this, or the one from the npm package. */
 export const node = ownNodeIsEnough ? process.execPath : join(modules, nodePackage, 'bin/node');
 export const pnpm = join(modules, pnpmPackage, 'pnpm');
 
 /** Where Node keeps compiled modules: types stripped once, a start some 0.2 s shorter. */
 export const compileCache = { NODE_COMPILE_CACHE: join(toolsFolder, 'compile-cache') };
 
-/** The environment in which the project's own programs find Node ≥ 24 as `node`. */
+/** The environment in which the project's own programs find Node ≥ 24.2 as `node`. */
 export function environment(extra = {}) {
   const path = [dirname(node), dirname(pnpm), process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter);
   return { ...process.env, PATH: path, NEXT_TELEMETRY_DISABLED: '1', ...extra };
